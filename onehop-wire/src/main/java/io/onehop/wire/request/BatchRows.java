@@ -12,7 +12,8 @@ public final class BatchRows {
     private static final int HAS_GENERATION = 0x04;
     private static final int HAS_TTL = 0x08;
     private static final int HAS_INFO4 = 0x10;
-    private static final int PARENT_SIZE = 5;
+    /// Bytes of a batch field before its rows: count and flags.
+    public static final int PARENT_SIZE = 5;
     private static final int ROW_SIZE = 25;
 
     private final byte[] bytes;

@@ -134,6 +134,11 @@ public final class MessageView {
         return (typesSeen & 1L << type) != 0;
     }
 
+    /// Makes [#has] say yes for that type: the message has the field, though it came elsewhere (in a batch's parent).
+    public void noteField(int type) {
+        typesSeen |= 1L << type;
+    }
+
     /// Whether the message is the parent of a batch.
     public boolean isBatch() {
         return has(FieldType.BATCH) || has(FieldType.BATCH_WITH_SET);
