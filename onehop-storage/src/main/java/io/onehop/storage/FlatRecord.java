@@ -45,6 +45,11 @@ public final class FlatRecord {
         return Digest.read(flat, DIGEST_OFFSET);
     }
 
+    /// Where the digest starts, in every record.
+    public static int digestOffset() {
+        return DIGEST_OFFSET;
+    }
+
     /// Whether the record has that digest.
     public static boolean hasDigest(byte[] flat, Digest digest) {
         return digest.equalsBytes(flat, DIGEST_OFFSET);
