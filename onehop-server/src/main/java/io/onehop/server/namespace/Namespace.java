@@ -4,7 +4,9 @@ import io.onehop.model.Epoch2010;
 import io.onehop.runtime.Clock;
 import io.onehop.server.config.LiveConfig;
 import io.onehop.server.config.NamespaceParameters;
+import io.onehop.server.config.SetParameters;
 import io.onehop.server.config.Settings;
+import io.onehop.server.particle.Particles;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.FlatRecord;
@@ -23,15 +25,17 @@ public final class Namespace {
     private final RecordStore store;
     private final SetTable sets;
     private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
+    private final Particles particles;
     private final WriteGate writeGate = new WriteGate();
     private volatile long truncateMillis;
     private volatile boolean anyTruncated;
 
     /// An empty namespace with the settings that the configuration has for that name.
-    public Namespace(String name, LiveConfig config, Clock clock) {
+    public Namespace(String name, LiveConfig config, Particles particles, Clock clock) {
         this.name = name;
         nameBytes = name.getBytes(StandardCharsets.UTF_8);
         this.config = config;
+        this.particles = particles;
         this.clock = clock;
         sets = new SetTable(set -> config.set(name, set));
         store = new MemoryStore(this::changed);
@@ -84,6 +88,11 @@ public final class Namespace {
     /// What has been counted.
     public Counters<NamespaceCounter> counters() {
         return counters;
+    }
+
+    /// What values must satisfy, and the form in which they are stored.
+    public Particles particles() {
+        return particles;
     }
 
     /// Whether writes are let in.
@@ -164,7 +173,7 @@ public final class Namespace {
     /// The default life of records in the set (null: in no set), in seconds, 0 = for ever.
     public long defaultTtlSeconds(@Nullable SetInfo set) {
         if (set != null) {
-            long ofSet = set.settings().integer(io.onehop.server.config.SetParameters.DEFAULT_TTL);
+            long ofSet = set.settings().integer(SetParameters.DEFAULT_TTL);
             if (ofSet != 0) {
                 return ofSet;
             }

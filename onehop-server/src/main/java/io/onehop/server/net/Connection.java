@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Broken input.** A wrong version or type or a body above the limit closes the connection, without an answer, as the
 /// protocol says. Only its event loop touches a connection.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails on a socket closes it, which channelInactive hears
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int FLUSH_SIZE = 256 << 10;
     private static final int FIRST_OUT_SIZE = 512;
@@ -233,7 +234,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         paused = true;
         long limit = stream.stallLimitMillis();
         if (limit > 0) {
-            stream.watchStall(ctx.executor().schedule(ctx::close, limit, TimeUnit.MILLISECONDS));
+            stream.watchStall(ctx.executor().schedule((Runnable) ctx::close, limit, TimeUnit.MILLISECONDS));
         }
     }
 
@@ -314,7 +315,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException) {
             context.log().debug("connection lost", "connection lost client={} cause={}", ctx.channel().remoteAddress(), cause.toString());
         } else {
-            context.log().error("request failed", "request failed client={}", ctx.channel().remoteAddress(), cause);
+            context.log().warn("request failed", "request failed client={}", ctx.channel().remoteAddress(), cause);
         }
         ctx.close();
     }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 
 /// Listens on the service port, accepts connections up to the limit, closes idle ones, and ends them all when the node
 /// stops. Safe for use by many threads.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails on a socket closes it
 public final class ServiceListener {
     private static final int LOW_WATER = 128 << 10;
     private static final int HIGH_WATER = 512 << 10;

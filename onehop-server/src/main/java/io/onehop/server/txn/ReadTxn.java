@@ -38,7 +38,7 @@ final class ReadTxn {
         }
         generation = FlatRecord.generation(flat);
         voidTime = FlatRecord.voidTime(flat);
-        ResultCode code = check(namespace, message, flat);
+        ResultCode code = check(message, flat);
         if (code == ResultCode.OK && !message.info1(Info1.GET_NO_BINS)) {
             code = message.info1(Info1.GET_ALL)
                     ? answerAll(flat, reply)
@@ -62,7 +62,7 @@ final class ReadTxn {
         return voidTime;
     }
 
-    private ResultCode check(Namespace namespace, MessageView message, byte[] flat) {
+    private static ResultCode check(MessageView message, byte[] flat) {
         if (!ReadTouch.isValid(message.recordTtl())) {
             return ResultCode.PARAMETER;
         }

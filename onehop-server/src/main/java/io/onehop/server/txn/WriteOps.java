@@ -26,9 +26,10 @@ final class WriteOps {
 
     /// Runs all operations.
     ///
+    /// @param particles the namespace's rules for values
     /// @param replyOp 0 to answer under each operation's own code, else the code to use for all
     /// @return the code of the first operation that fails
-    ResultCode run(MessageView message, ReplyWriter reply, int replyOp) {
+    ResultCode run(Particles particles, MessageView message, ReplyWriter reply, int replyOp) {
         boolean respondAll = message.info2(Info2.RESPOND_ALL_OPS);
         boolean getAll = message.info1(Info1.GET_ALL);
         for (OpCursor op = message.ops(); op.next(); ) {
@@ -36,7 +37,7 @@ final class WriteOps {
             if (op.op() == OpType.READ) {
                 read(op, reply, answerAs, getAll, respondAll);
             } else {
-                ResultCode code = modify(op);
+                ResultCode code = modify(particles, op);
                 if (code != ResultCode.OK) {
                     return code;
                 }
@@ -78,10 +79,10 @@ final class WriteOps {
                 bins.valueLength(i));
     }
 
-    private ResultCode modify(OpCursor op) {
+    private ResultCode modify(Particles particles, OpCursor op) {
         return switch (op.op()) {
-            case OpType.WRITE -> write(op);
-            case OpType.INCR, OpType.APPEND, OpType.PREPEND -> change(op);
+            case OpType.WRITE -> write(particles, op);
+            case OpType.INCR, OpType.APPEND, OpType.PREPEND -> change(particles, op);
             case OpType.TOUCH -> ResultCode.OK;
             case OpType.DELETE_ALL -> {
                 bins.clear();
@@ -94,7 +95,7 @@ final class WriteOps {
         };
     }
 
-    private ResultCode write(OpCursor op) {
+    private ResultCode write(Particles particles, OpCursor op) {
         int index = bins.find(op.bytes(), op.nameOffset(), op.nameLength());
         if (op.type() == ParticleType.NULL) {
             if (index != BinTable.ABSENT) {
@@ -103,14 +104,14 @@ final class WriteOps {
             return ResultCode.OK;
         }
         given.set(op.type(), op.bytes(), op.valueOffset(), op.valueLength());
-        ResultCode code = Particles.stored(given, made);
+        ResultCode code = particles.stored(given, made);
         if (code == ResultCode.OK) {
             store(op, index);
         }
         return code;
     }
 
-    private ResultCode change(OpCursor op) {
+    private ResultCode change(Particles particles, OpCursor op) {
         int index = bins.find(op.bytes(), op.nameOffset(), op.nameLength());
         if (index == BinTable.ABSENT) {
             present.clear();
@@ -120,9 +121,9 @@ final class WriteOps {
         given.set(op.type(), op.bytes(), op.valueOffset(), op.valueLength());
         ResultCode code =
                 switch (op.op()) {
-                    case OpType.INCR -> Particles.incremented(present, given, made);
-                    case OpType.APPEND -> Particles.appended(present, given, made);
-                    default -> Particles.prepended(present, given, made);
+                    case OpType.INCR -> particles.incremented(present, given, made);
+                    case OpType.APPEND -> particles.appended(present, given, made);
+                    default -> particles.prepended(present, given, made);
                 };
         if (code == ResultCode.OK) {
             store(op, index);

@@ -134,7 +134,7 @@ final class WriteTxn implements RecordUpdate {
             return current;
         }
         bins.load(live != null && !replaces(now.message) ? live : null);
-        result = ops.run(now.message, now.reply, now.replyOp);
+        result = ops.run(now.namespace.particles(), now.message, now.reply, now.replyOp);
         return result == ResultCode.OK ? build(now, live, set, nowMillis, current) : fail(live, current);
     }
 
