@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class GeoJsonReader {
     static final int MAX_TEXT_BYTES = 1 << 20;
     static final int MAX_NESTING = 32;
-    static final int MAX_POSITIONS = 20_000;
+    static final int MAX_POSITIONS = 10_000;
     static final double EARTH_RADIUS_METRES = 6_371_000;
 
     private static final double MAX_LATITUDE = 90;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A ring may run in either direction and stands for the smaller of the two areas it divides the sphere into. Repeated
 /// neighbouring points are dropped.
 final class GeoPolygonBuilder {
-    static final int MAX_RINGS = 1_000;
+    static final int MAX_RINGS = 500;
 
     private static final int MIN_CORNERS = 3;
 
