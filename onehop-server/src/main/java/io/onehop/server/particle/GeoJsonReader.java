@@ -22,11 +22,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads GeoJSON as the protocol knows it (record-semantics reference, section 4.13, 'Geo'): Point, Polygon,
-/// MultiPolygon, AeroCircle `[[lng, lat], metres]`, and a Feature around one of them. Everything else is refused:
-/// other types, positions that are not two numbers on the globe, rings that are open or cross themselves.
+/// MultiPolygon, AeroCircle `[[lng, lat], metres]`, and a Feature around one of them. Everything else is
+/// refused: other types, positions that are not two numbers on the globe, rings that are open or cross
+/// themselves.
 ///
-/// A text is somebody else's, so its size, its nesting and its number of positions are bounded. One reader reads one
-/// text.
+/// A text is somebody else's, so its size, its nesting and its number of positions are bounded. One reader
+/// reads one text.
 final class GeoJsonReader {
     static final int MAX_TEXT_BYTES = 1 << 20;
     static final int MAX_NESTING = 32;

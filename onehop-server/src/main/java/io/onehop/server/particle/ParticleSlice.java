@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /// A value that lies in somebody's bytes: particle type, array, offset, length.
 ///
-/// It is meant to be reused: a caller owns a few of them and points them at one value after the other, so that looking
-/// at a value or answering one costs no allocation. Type [ParticleType#NULL] means that there is no value. For one
-/// thread.
+/// It is meant to be reused: a caller owns a few of them and points them at one value after the other, so
+/// that looking at a value or answering one costs no allocation. Type [ParticleType#NULL] means that there is
+/// no value. For one thread.
 public final class ParticleSlice {
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -43,8 +43,8 @@ public final class ParticleSlice {
         return this;
     }
 
-    /// Points at the same value as another slice. A number that the other slice made itself is copied, so that the two
-    /// stay independent of one another.
+    /// Points at the same value as another slice. A number that the other slice made itself is copied, so
+    /// that the two stay independent of one another.
     public ParticleSlice set(ParticleSlice other) {
         if (other.holdsNumber) {
             return setNumber(other.type, (long) LONG.get(other.number, 0));

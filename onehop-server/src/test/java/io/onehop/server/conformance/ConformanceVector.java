@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param results     the answer's operations
 /// @param after       the bins afterwards by name; null if the record is gone or this was not recorded
 /// @param recordsAfter whether the bins afterwards were recorded
-/// @param oddity      the class of odd answers it belongs to; null for regular answers, on which a server must insist
+/// @param oddity      the class of odd answers it belongs to; null for regular answers, on which a server
+///     must insist
 public record ConformanceVector(
         String description,
         Map<String, Bin> init,

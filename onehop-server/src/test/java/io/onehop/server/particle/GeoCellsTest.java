@@ -48,6 +48,17 @@ class GeoCellsTest {
     }
 
     @Test
+    void coversAPolygonWithTheCellsThatAReferenceServerAnswered() {
+        byte[] stored = stored(polygon("[[-122.5,37.0],[-121.0,37.0],[-121.0,38.0],"
+                + "[-122.5,38.0],[-122.5,37.0]]"));
+        assertThat(HexFormat.of().formatHex(stored, 0, 3 + 12 * Long.BYTES))
+                .isEqualTo("01000c"
+                        + "808550000000000080857000000000008085900000000000808e100000000000"
+                        + "808e300000000000808e500000000000808ef00000000000808f100000000000"
+                        + "808f700000000000808fc0000000000080904000000000008091c00000000000");
+    }
+
+    @Test
     void takesARingInEitherDirectionAsTheSmallerArea() {
         byte[] one = stored(polygon("[[0,0],[1,0],[1,1],[0,1],[0,0]]"));
         byte[] other = stored(polygon("[[0,0],[0,1],[1,1],[1,0],[0,0]]"));
@@ -62,7 +73,8 @@ class GeoCellsTest {
         "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[0,0]},\"properties\":null}",
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,0],[1,1],[0,1],[0,0],[0,0]]]}",
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[3,3],[4,3],[4,4],[3,3]]]}",
-        "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[1,0],[1,1],[0,0]]],[[[5,5],[6,5],[6,6],[5,5]]]]}",
+        "{\"type\":\"MultiPolygon\",\"coordinates\":"
+            + "[[[[0,0],[1,0],[1,1],[0,0]]],[[[5,5],[6,5],[6,6],[5,5]]]]}",
         "{\"type\":\"AeroCircle\",\"coordinates\":[[0,0],0]}",
         "{\"type\":\"AeroCircle\",\"coordinates\":[[0,0],-5]}",
         "{\"type\":\"AeroCircle\",\"coordinates\":[[0,0],1e30]}"

@@ -18,7 +18,8 @@ class GeoRandomTest {
     private static final String[] TEXTS = {
         "{\"type\":\"Point\",\"coordinates\":[1.0,2.0]}",
         "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[3,3],[4,3],[4,4],[3,3]]]}",
-        "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[1,0],[1,1],[0,0]]],[[[5,5],[6,5],[6,6],[5,5]]]]}",
+        "{\"type\":\"MultiPolygon\",\"coordinates\":"
+            + "[[[[0,0],[1,0],[1,1],[0,0]]],[[[5,5],[6,5],[6,6],[5,5]]]]}",
         "{\"type\":\"AeroCircle\",\"coordinates\":[[-122.25,37.5],1000]}",
         "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[0,0]},\"properties\":{}}"
     };

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
-/// A second, simple opinion on packed values: unpacks them into a tree and compares trees (cdt reference, section 2).
-/// For tests; it knows what [RandomValues] makes, and no more.
+/// A second, simple opinion on packed values: unpacks them into a tree and compares trees (cdt reference,
+/// section 2). For tests; it knows what [RandomValues] makes, and no more.
 final class PackedModel {
     /// A value: the rank of its kind, and what it holds.
     private record Node(int rank, Object content) implements Comparable<Node> {

@@ -34,7 +34,8 @@ class PackedRandomTest {
         for (int i = 0; i < ROUNDS; i++) {
             byte[] sent = values.container(DEPTH);
             byte[] stored = stored(sent);
-            assertThat(stored).as(HexFormat.of().formatHex(sent)).isNotNull().hasSizeLessThanOrEqualTo(sent.length);
+            assertThat(stored).as(HexFormat.of().formatHex(sent))
+                    .hasSizeLessThanOrEqualTo(sent.length);
             assertThat(stored(stored)).isSameAs(stored);
             assertThat(PackedModel.form(stored)).isEqualTo(PackedModel.form(sent));
         }
@@ -118,7 +119,8 @@ class PackedRandomTest {
     private byte[] stored(byte[] sent) {
         int type = PackedModel.isMap(sent) ? ParticleType.MAP : ParticleType.LIST;
         var value = new ParticleSlice().set(type, sent, 0, sent.length);
-        assertThat(particles.stored(value, value)).as(HexFormat.of().formatHex(sent)).isEqualTo(ResultCode.OK);
+        assertThat(particles.stored(value, value)).as(HexFormat.of().formatHex(sent))
+                .isEqualTo(ResultCode.OK);
         return value.bytes();
     }
 

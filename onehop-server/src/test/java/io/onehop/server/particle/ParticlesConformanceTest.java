@@ -67,7 +67,9 @@ class ParticlesConformanceTest {
 
     private static boolean isUntouched(ConformanceVector vector, String bin) {
         Map<String, ExpectedBin> after = vector.after();
-        return after != null && after.containsKey(bin) && vector.ops().stream().noneMatch(op -> op.bin().equals(bin));
+        return after != null
+                && after.containsKey(bin)
+                && vector.ops().stream().noneMatch(op -> op.bin().equals(bin));
     }
 
     private String write(Bin bin) {
@@ -92,8 +94,8 @@ class ParticlesConformanceTest {
         return played;
     }
 
-    /// One op that changes a value, in a plain message, not the deletion of a bin, and answered with a code that is
-    /// about the value.
+    /// One op that changes a value, in a plain message, not the deletion of a bin, and answered with a code
+    /// that is about the value.
     private static boolean isDecidedByValue(ConformanceVector vector) {
         if (vector.ops().size() != 1 || !vector.isRegular() || !vector.fields().isEmpty()) {
             return false;

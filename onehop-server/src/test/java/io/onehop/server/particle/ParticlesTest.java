@@ -131,9 +131,11 @@ class ParticlesTest {
     void joinsBytesOfTheSameTypeOnly() {
         var present = slice(ParticleType.JAVA_BLOB, "0102");
         var into = new ParticleSlice();
-        assertThat(particles.appended(present, slice(ParticleType.JAVA_BLOB, "03"), into)).isEqualTo(ResultCode.OK);
+        assertThat(particles.appended(present, slice(ParticleType.JAVA_BLOB, "03"), into))
+                .isEqualTo(ResultCode.OK);
         assertThat(into.copy()).isEqualTo(new byte[] {1, 2, 3});
-        assertThat(particles.prepended(present, slice(ParticleType.JAVA_BLOB, "03"), into)).isEqualTo(ResultCode.OK);
+        assertThat(particles.prepended(present, slice(ParticleType.JAVA_BLOB, "03"), into))
+                .isEqualTo(ResultCode.OK);
         assertThat(into.copy()).isEqualTo(new byte[] {3, 1, 2});
         assertThat(particles.appended(present, slice(ParticleType.BLOB, "03"), into))
                 .isEqualTo(ResultCode.INCOMPATIBLE_TYPE);
@@ -142,8 +144,10 @@ class ParticlesTest {
     @Test
     void incrementsAValueThatItMadeItself() {
         var bin = slice(ParticleType.INTEGER, "7fffffffffffffff");
-        assertThat(particles.incremented(bin, slice(ParticleType.INTEGER, "01"), bin)).isEqualTo(ResultCode.OK);
-        assertThat(particles.incremented(bin, slice(ParticleType.INTEGER, "ff"), bin)).isEqualTo(ResultCode.OK);
+        assertThat(particles.incremented(bin, slice(ParticleType.INTEGER, "01"), bin))
+                .isEqualTo(ResultCode.OK);
+        assertThat(particles.incremented(bin, slice(ParticleType.INTEGER, "ff"), bin))
+                .isEqualTo(ResultCode.OK);
         assertThat(bin.bits()).isEqualTo(Long.MAX_VALUE);
         var copy = new ParticleSlice().set(bin);
         bin.setNumber(ParticleType.INTEGER, 1);

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 
 /// Random packed values, well-formed but in any encoding that the dialect allows. For tests.
 final class RandomValues {
-    private static final int[] INTEREST = {0, 1, 2, 127, 128, 255, 256, 65_535, 65_536, -1, -32, -33, -128, -129};
+    private static final int[] INTEREST = {
+        0, 1, 2, 127, 128, 255, 256, 65_535, 65_536, -1, -32, -33, -128, -129
+    };
 
     private final SplittableRandom random;
 
@@ -71,7 +73,8 @@ final class RandomValues {
                 case 1 -> raw(key, 4, text);
                 default -> key.write(text.length());
             }
-            keys.put(key.toByteArray()[0] < 0x20 && key.size() == 1 ? "n" + text.length() : text, key.toByteArray());
+            boolean isInteger = key.size() == 1;
+            keys.put(isInteger ? "n" + text.length() : text, key.toByteArray());
         }
         boolean header = random.nextInt(4) == 0;
         head(out, 0x80, 0xDE, header ? keys.size() + 1 : keys.size());
@@ -104,15 +107,17 @@ final class RandomValues {
             out.write((byte) value);
         } else {
             boolean unsigned = random.nextBoolean();
-            out.writeBytes(ByteBuffer.allocate(9).put((byte) (unsigned ? 0xCF : 0xD3)).putLong(value).array());
+            byte head = (byte) (unsigned ? 0xCF : 0xD3);
+            out.writeBytes(ByteBuffer.allocate(9).put(head).putLong(value).array());
         }
     }
 
     private void number(ByteArrayOutputStream out) {
+        float value = random.nextInt(-9, 9) / 4f;
         if (random.nextBoolean()) {
-            out.writeBytes(ByteBuffer.allocate(5).put((byte) 0xCA).putFloat(random.nextInt(-9, 9) / 4f).array());
+            out.writeBytes(ByteBuffer.allocate(5).put((byte) 0xCA).putFloat(value).array());
         } else {
-            out.writeBytes(ByteBuffer.allocate(9).put((byte) 0xCB).putDouble(random.nextInt(-9, 9) / 4d).array());
+            out.writeBytes(ByteBuffer.allocate(9).put((byte) 0xCB).putDouble(value).array());
         }
     }
 
