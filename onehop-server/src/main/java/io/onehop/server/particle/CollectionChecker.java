@@ -4,12 +4,13 @@ import static io.onehop.server.particle.PackedFormat.*;
 
 import io.onehop.model.ParticleType;
 
-/// Whether a list or map that a client sent may be stored, and whether it already has the stored form (cdt reference,
-/// sections 3 and 4). Reads every byte once and writes none, so a value in the stored form, which is what current
-/// clients send, is kept without being copied.
+/// Whether a list or map that a client sent may be stored, and whether it already has the stored form (cdt
+/// reference, sections 3 and 4). Reads every byte once and writes none, so a value in the stored form, which
+/// is what current clients send, is kept without being copied.
 ///
-/// The answer [Verdict#REWRITE] is given at the first deviation that can be mended; from there on only the structure is
-/// checked and the order of lists is left to [CollectionCodec], which knows the mended bytes. For one thread.
+/// The answer [Verdict#REWRITE] is given at the first deviation that can be mended; from there on only the
+/// structure is checked and the order of lists is left to [CollectionCodec], which knows the mended bytes.
+/// For one thread.
 final class CollectionChecker {
     /// What a check found.
     enum Verdict {
@@ -94,7 +95,8 @@ final class CollectionChecker {
         return true;
     }
 
-    /// Whether the scalar just read may be a map's key. Bytes of length 0 have no type byte and count as bytes.
+    /// Whether the scalar just read may be a map's key. Bytes of length 0 have no type byte and count as
+    /// bytes.
     private boolean isKey() {
         return switch (cursor.kind()) {
             case INTEGER, STRING -> true;

@@ -5,11 +5,11 @@ import static io.onehop.server.particle.PackedFormat.*;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a list or map anew in the stored form (cdt reference, section 3): every head as short as it can be, flags
-/// that are not stored left out, maps sorted by key.
+/// Writes a list or map anew in the stored form (cdt reference, section 3): every head as short as it can be,
+/// flags that are not stored left out, maps sorted by key.
 ///
-/// The input must have passed [CollectionChecker]. The result is never longer than the input: each head shrinks or
-/// keeps its size. For one thread.
+/// The input must have passed [CollectionChecker]. The result is never longer than the input: each head
+/// shrinks or keeps its size. For one thread.
 final class CollectionCodec {
     private final PackedCursor in = new PackedCursor();
     private final PackedOrder order = new PackedOrder();
@@ -22,8 +22,8 @@ final class CollectionCodec {
         out = new PackedWriter(length);
     }
 
-    /// The stored form of the value in `source[offset, offset + length)`, or null when it must be rejected: a list
-    /// flagged as ordered that is not, or a map with the same key twice.
+    /// The stored form of the value in `source[offset, offset + length)`, or null when it must be rejected: a
+    /// list flagged as ordered that is not, or a map with the same key twice.
     static byte @Nullable [] storedForm(byte[] source, int offset, int length) {
         var codec = new CollectionCodec(source, offset, length);
         if (!codec.value()) {
@@ -77,7 +77,8 @@ final class CollectionCodec {
         boolean sorted = true;
         for (int i = 0; i < count; i++) {
             pairs[i] = out.at();
-            if (!value() || !value()) {
+            boolean key = value();
+            if (!key || !value()) {
                 return false;
             }
             sorted = sorted && (i == 0 || order.compare(out.bytes(), pairs[i - 1], pairs[i]) < 0);

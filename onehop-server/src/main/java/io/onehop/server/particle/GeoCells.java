@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// GeoJSON values with the S2 cells they lie in (record-semantics reference, sections 4.4 and 4.13).
 ///
-/// A value is: flags (0 point, 1 region), number of cells (2 bytes), the cells (8 bytes each), the text as it was
-/// written. Clients send no cells; cells that somebody does send are replaced. Immutable and safe for many threads.
+/// A value is: flags (0 point, 1 region), number of cells (2 bytes), the cells (8 bytes each), the text as it
+/// was written. Clients send no cells; cells that somebody does send are replaced. Immutable and safe for
+/// many threads.
 public final class GeoCells {
     private static final int COUNT_AT = 1;
     private static final int HEADER_BYTES = 3;
@@ -27,7 +28,8 @@ public final class GeoCells {
                 .build();
     }
 
-    /// What the text of a GeoJSON value describes; null if the value is malformed or its text no GeoJSON we accept.
+    /// What the text of a GeoJSON value describes; null if the value is malformed or its text no GeoJSON we
+    /// accept.
     public static @Nullable GeoShape shape(byte[] bytes, int offset, int length) {
         int text = textOffset(bytes, offset, length);
         return text < 0 ? null : GeoJsonReader.read(bytes, offset + text, length - text);
@@ -62,7 +64,7 @@ public final class GeoCells {
         if (length < HEADER_BYTES) {
             return -1;
         }
-        int cells = (bytes[offset + COUNT_AT] & 0xFF) << Byte.SIZE | bytes[offset + COUNT_AT + 1] & 0xFF;
+        int cells = ((bytes[offset + COUNT_AT] & 0xFF) << Byte.SIZE) | (bytes[offset + COUNT_AT + 1] & 0xFF);
         int text = HEADER_BYTES + cells * Long.BYTES;
         return text <= length ? text : -1;
     }

@@ -22,15 +22,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads GeoJSON as the protocol knows it (record-semantics reference, section 4.13, 'Geo'): Point, Polygon,
-/// MultiPolygon, AeroCircle `[[lng, lat], metres]`, and a Feature around one of them. Everything else is refused:
-/// other types, positions that are not two numbers on the globe, rings that are open or cross themselves.
+/// MultiPolygon, AeroCircle `[[lng, lat], metres]`, and a Feature around one of them. Everything else is
+/// refused: other types, positions that are not two numbers on the globe, rings that are open or cross
+/// themselves.
 ///
-/// A text is somebody else's, so its size, its nesting and its number of positions are bounded. One reader reads one
-/// text.
+/// A text is somebody else's, so its size, its nesting and its number of positions are bounded. One reader
+/// reads one text.
 final class GeoJsonReader {
     static final int MAX_TEXT_BYTES = 1 << 20;
     static final int MAX_NESTING = 32;
-    static final int MAX_POSITIONS = 20_000;
+    static final int MAX_POSITIONS = 10_000;
     static final double EARTH_RADIUS_METRES = 6_371_000;
 
     private static final double MAX_LATITUDE = 90;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes a polygon from the rings of a GeoJSON text: the first is the outline, the others are holes in it.
 ///
-/// A ring may run in either direction and stands for the smaller of the two areas it divides the sphere into. Repeated
-/// neighbouring points are dropped.
+/// A ring may run in either direction and stands for the smaller of the two areas it divides the sphere into.
+/// Repeated neighbouring points are dropped.
 final class GeoPolygonBuilder {
-    static final int MAX_RINGS = 1_000;
+    static final int MAX_RINGS = 500;
 
     private static final int MIN_CORNERS = 3;
 

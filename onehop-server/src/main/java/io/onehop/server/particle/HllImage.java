@@ -1,7 +1,7 @@
 package io.onehop.server.particle;
 
-/// The image of a HyperLogLog (bit-hll reference, section 2.7): flags, index bits, minhash bits, a cached count of
-/// eight bytes, registers.
+/// The image of a HyperLogLog (bit-hll reference, section 2.7): flags, index bits, minhash bits, a cached
+/// count of eight bytes, registers.
 final class HllImage {
     static final int HEADER_BYTES = 11;
     static final int MIN_INDEX_BITS = 4;
@@ -16,7 +16,8 @@ final class HllImage {
 
     private HllImage() {}
 
-    /// Whether `bytes[offset, offset + length)` is an image: flags 0, legal bits, and the length they ask for.
+    /// Whether `bytes[offset, offset + length)` is an image: flags 0, legal bits, and the length they ask
+    /// for.
     static boolean isValid(byte[] bytes, int offset, int length) {
         if (length < HEADER_BYTES || bytes[offset] != 0) {
             return false;

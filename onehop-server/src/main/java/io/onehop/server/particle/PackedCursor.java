@@ -10,15 +10,18 @@ import java.util.Arrays;
 
 /// Walks over packed values, head by head, without copying and without trusting a byte of them.
 ///
-/// [#next] reads one head. After a scalar the cursor stands behind the value; after a list or map it stands before the
-/// first element, the container's extension header (if any) being read already: [#count] and [#flags] speak of what
-/// is left. A count that cannot fit into the bytes that follow is refused at once, so a lying count costs nothing.
+/// [#next] reads one head. After a scalar the cursor stands behind the value; after a list or map it stands
+/// before the first element, the container's extension header (if any) being read already: [#count] and
+/// [#flags] speak of what is left. A count that cannot fit into the bytes that follow is refused at once, so
+/// a lying count costs nothing.
 ///
 /// Any legal encoding is read; [#isCanonical] tells whether the head was written in the one stored form (cdt
 /// reference, sections 1 and 3). For one thread; reuse it with [#set].
 public final class PackedCursor {
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
     private static final byte[] NO_BYTES = {};
 
@@ -131,7 +134,8 @@ public final class PackedCursor {
         return Double.longBitsToDouble(bits);
     }
 
-    /// Where the payload of a string, bytes or GeoJSON starts: its particle type byte, unless the length is 0.
+    /// Where the payload of a string, bytes or GeoJSON starts: its particle type byte, unless the length is
+    /// 0.
     public int from() {
         return from;
     }

@@ -1,7 +1,7 @@
 package io.onehop.server.particle;
 
-/// Kinds of packed values, in the order in which values of different kinds are sorted (cdt reference, section 2).
-/// [#WILDCARD] has no place in that order: it equals everything.
+/// Kinds of packed values, in the order in which values of different kinds are sorted (cdt reference, section
+/// 2). [#WILDCARD] has no place in that order: it equals everything.
 public enum PackedKind {
     NIL,
     BOOL,

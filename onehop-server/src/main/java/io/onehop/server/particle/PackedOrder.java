@@ -2,17 +2,19 @@ package io.onehop.server.particle;
 
 /// The order of packed values (cdt reference, section 2), on their bytes: no value is unpacked into objects.
 ///
-/// First by [PackedKind], then within the kind: integers by value, strings and bytes by unsigned bytes (a prefix is
-/// smaller), lists element by element, maps by their number of pairs and then pair by pair in stored order, doubles by
-/// value, GeoJSON by its packed form (hence the shorter one first). The flags of a list or map do not count.
+/// First by [PackedKind], then within the kind: integers by value, strings and bytes by unsigned bytes (a
+/// prefix is smaller), lists element by element, maps by their number of pairs and then pair by pair in
+/// stored order, doubles by value, GeoJSON by its packed form (hence the shorter one first). The flags of a
+/// list or map do not count.
 ///
 /// It is a total order with two exceptions that the protocol wants: a NaN equals every double, and a wildcard
 /// equals whatever stands in its place and ends the comparison of the container it stands in.
 ///
-/// Values must be well-formed and no deeper than [#MAX_DEPTH]; maps inside must be sorted by key. An encoding that is
-/// not the shortest makes no difference. For one thread.
+/// Values must be well-formed and no deeper than [#MAX_DEPTH]; maps inside must be sorted by key. An encoding
+/// that is not the shortest makes no difference. For one thread.
 public final class PackedOrder {
-    /// Lists and maps inside one another, at most; the same bound as for paths into them (cdt reference, section 12).
+    /// Lists and maps inside one another, at most; the same bound as for paths into them (cdt reference,
+    /// section 12).
     public static final int MAX_DEPTH = 64;
 
     private final PackedCursor left = new PackedCursor();
@@ -42,6 +44,7 @@ public final class PackedOrder {
     public void sort(byte[] bytes, int[] places, int count) {
         int[] source = places;
         int[] target = new int[count];
+        boolean elsewhere = false;
         for (int width = 1; width < count && width > 0; width <<= 1) {
             for (int low = 0; low < count; low += 2 * width) {
                 int middle = Math.min(low + width, count);
@@ -50,8 +53,9 @@ public final class PackedOrder {
             int[] swap = source;
             source = target;
             target = swap;
+            elsewhere = !elsewhere;
         }
-        if (source != places) {
+        if (elsewhere) {
             System.arraycopy(source, 0, places, 0, count);
         }
     }

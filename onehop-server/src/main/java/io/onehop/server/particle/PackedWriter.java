@@ -90,7 +90,8 @@ final class PackedWriter {
         }
     }
 
-    /// The shortest head for a size; `wide8` −1 if there is no form with one byte, the 32-bit form follows `wide16`.
+    /// The shortest head for a size; `wide8` −1 if there is no form with one byte, the 32-bit form follows
+    /// `wide16`.
     private void sized(int size, int fix, int fixMax, int wide8, int wide16) {
         if (size <= fixMax) {
             bytes[at++] = (byte) (fix | size);

@@ -8,15 +8,16 @@ import java.util.Arrays;
 
 /// A value that lies in somebody's bytes: particle type, array, offset, length.
 ///
-/// It is meant to be reused: a caller owns a few of them and points them at one value after the other, so that looking
-/// at a value or answering one costs no allocation. Type [ParticleType#NULL] means that there is no value. For one
-/// thread.
+/// It is meant to be reused: a caller owns a few of them and points them at one value after the other, so
+/// that looking at a value or answering one costs no allocation. Type [ParticleType#NULL] means that there is
+/// no value. For one thread.
 public final class ParticleSlice {
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private static final byte[] NO_BYTES = {};
 
     private final byte[] number = new byte[Long.BYTES];
+    private boolean holdsNumber;
     private int type = ParticleType.NULL;
     private byte[] bytes = NO_BYTES;
     private int offset;
@@ -38,13 +39,14 @@ public final class ParticleSlice {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
+        holdsNumber = false;
         return this;
     }
 
-    /// Points at the same value as another slice. A number that the other slice made itself is copied, so that the two
-    /// stay independent of one another.
+    /// Points at the same value as another slice. A number that the other slice made itself is copied, so
+    /// that the two stay independent of one another.
     public ParticleSlice set(ParticleSlice other) {
-        if (other.bytes == other.number) {
+        if (other.holdsNumber) {
             return setNumber(other.type, (long) LONG.get(other.number, 0));
         }
         return set(other.type, other.bytes, other.offset, other.length);
@@ -58,7 +60,9 @@ public final class ParticleSlice {
     /// The eight bytes of a number, kept in this slice until it is set again.
     ParticleSlice setNumber(int type, long bits) {
         LONG.set(number, 0, bits);
-        return set(type, number, 0, Long.BYTES);
+        set(type, number, 0, Long.BYTES);
+        holdsNumber = true;
+        return this;
     }
 
     /// Particle type, 0..255; 0 means no value.

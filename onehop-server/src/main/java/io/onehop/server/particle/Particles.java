@@ -4,14 +4,15 @@ import io.onehop.model.ParticleType;
 import io.onehop.model.ResultCode;
 import org.jspecify.annotations.Nullable;
 
-/// The rules for a bin's value: what a client may write and the form in which it is stored, and what INCR, APPEND and
-/// PREPEND make of a value (record-semantics reference, section 4.4; cdt reference, section 4).
+/// The rules for a bin's value: what a client may write and the form in which it is stored, and what INCR,
+/// APPEND and PREPEND make of a value (record-semantics reference, section 4.4; cdt reference, section 4).
 ///
-/// Every method answers a result code; with [ResultCode#OK] the last argument points at the bytes to store, which
-/// may be the client's own bytes. Writing integers, doubles, booleans, strings and bytes, and INCR, allocate nothing;
-/// neither do lists and maps copy anything if they come in the stored form.
+/// Every method answers a result code; with [ResultCode#OK] the last argument points at the bytes to store,
+/// which may be the client's own bytes. Writing integers, doubles, booleans, strings and bytes, and INCR,
+/// allocate nothing; neither do lists and maps copy anything if they come in the stored form.
 ///
-/// Arguments may be the same slice. Immutable and safe for many threads; the slices belong to the caller's thread.
+/// Arguments may be the same slice. Immutable and safe for many threads; the slices belong to the caller's
+/// thread.
 public final class Particles {
     private static final int WIDE_INTEGER_BYTES = 16;
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
@@ -27,8 +28,8 @@ public final class Particles {
     ///
     /// @param value what the client sent
     /// @param into  the bytes to store, if the answer is OK; else as before
-    /// @return OK, PARAMETER (malformed, or a type that cannot be stored), SERVER_ERROR (list or map rejected),
-    ///     INVALID_GEOJSON
+    /// @return OK, PARAMETER (malformed, or a type that cannot be stored), SERVER_ERROR (list or map
+    ///     rejected), INVALID_GEOJSON
     public ResultCode stored(ParticleSlice value, ParticleSlice into) {
         int type = value.type();
         return switch (type) {
@@ -47,7 +48,8 @@ public final class Particles {
         };
     }
 
-    /// INCR: adds to an integer (64 bits, wraps) or a double. A missing bin gets the operand, whatever its type is.
+    /// INCR: adds to an integer (64 bits, wraps) or a double. A missing bin gets the operand, whatever its
+    /// type is.
     ///
     /// @param present the bin's stored value, absent if there is no such bin
     /// @param operand what the client sent
@@ -75,7 +77,8 @@ public final class Particles {
     /// @param present the bin's stored value, absent if there is no such bin
     /// @param operand what the client sent
     /// @param into    the bytes to store, if the answer is OK; else as before
-    /// @return as [#stored], INCOMPATIBLE_TYPE if the two cannot be joined, RECORD_TOO_BIG if no array can hold them
+    /// @return as [#stored], INCOMPATIBLE_TYPE if the two cannot be joined, RECORD_TOO_BIG if no array can
+    ///     hold them
     public ResultCode appended(ParticleSlice present, ParticleSlice operand, ParticleSlice into) {
         ResultCode answer = joinable(present, operand);
         if (answer != ResultCode.OK) {
@@ -96,8 +99,8 @@ public final class Particles {
     /// Whether a bin can have this type; a value without type is none.
     private static boolean isKnown(int type) {
         return switch (type) {
-            case ParticleType.INTEGER, ParticleType.DOUBLE, ParticleType.STRING, ParticleType.BOOL, ParticleType.HLL,
-                    ParticleType.MAP, ParticleType.LIST, ParticleType.GEOJSON -> true;
+            case ParticleType.INTEGER, ParticleType.DOUBLE, ParticleType.STRING,
+                    ParticleType.BOOL, ParticleType.HLL, ParticleType.MAP, ParticleType.LIST, ParticleType.GEOJSON -> true;
             default -> ParticleType.isBytes(type);
         };
     }
@@ -122,7 +125,7 @@ public final class Particles {
     private static long shortInteger(ParticleSlice value) {
         long number = value.bytes()[value.offset()];
         for (int i = 1; i < value.length(); i++) {
-            number = number << Byte.SIZE | value.bytes()[value.offset() + i] & 0xFF;
+            number = (number << Byte.SIZE) | (value.bytes()[value.offset() + i] & 0xFF);
         }
         return number;
     }
@@ -144,12 +147,14 @@ public final class Particles {
         return switch (new CollectionChecker().check(kind, bytes, offset, length)) {
             case STORED_FORM -> kept(true, value, into);
             case REWRITE -> made(
-                    CollectionCodec.storedForm(bytes, offset, length), ResultCode.SERVER_ERROR, value.type(), into);
+                    CollectionCodec.storedForm(bytes, offset, length), ResultCode.SERVER_ERROR,
+                    value.type(), into);
             case REJECTED -> ResultCode.SERVER_ERROR;
         };
     }
 
-    private static ResultCode made(byte @Nullable [] bytes, ResultCode otherwise, int type, ParticleSlice into) {
+    private static ResultCode made(
+            byte @Nullable [] bytes, ResultCode otherwise, int type, ParticleSlice into) {
         if (bytes == null) {
             return otherwise;
         }
@@ -157,8 +162,10 @@ public final class Particles {
         return ResultCode.OK;
     }
 
-    /// An increment of 16 bytes, which the protocol allows here and nowhere else, counts modulo 2^64 like the sum.
-    private static ResultCode addedIntegers(ParticleSlice present, ParticleSlice operand, ParticleSlice into) {
+    /// An increment of 16 bytes, which the protocol allows here and nowhere else, counts modulo 2^64 like the
+    /// sum.
+    private static ResultCode addedIntegers(
+            ParticleSlice present, ParticleSlice operand, ParticleSlice into) {
         long delta;
         switch (operand.length()) {
             case Byte.BYTES, Short.BYTES, Integer.BYTES, Long.BYTES, WIDE_INTEGER_BYTES ->
@@ -171,7 +178,8 @@ public final class Particles {
         return ResultCode.OK;
     }
 
-    private static ResultCode addedDoubles(ParticleSlice present, ParticleSlice operand, ParticleSlice into) {
+    private static ResultCode addedDoubles(
+            ParticleSlice present, ParticleSlice operand, ParticleSlice into) {
         if (operand.length() != Double.BYTES) {
             return ResultCode.PARAMETER;
         }
@@ -191,7 +199,8 @@ public final class Particles {
                 : ResultCode.INCOMPATIBLE_TYPE;
     }
 
-    private static ResultCode joined(ParticleSlice first, ParticleSlice second, int type, ParticleSlice into) {
+    private static ResultCode joined(
+            ParticleSlice first, ParticleSlice second, int type, ParticleSlice into) {
         if (second.length() > MAX_BYTES - first.length()) {
             return ResultCode.RECORD_TOO_BIG;
         }
