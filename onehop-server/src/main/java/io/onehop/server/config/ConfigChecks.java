@@ -23,7 +23,7 @@ final class ConfigChecks {
         this.file = file;
     }
 
-    /// Reports what is wrong. A file that had errors (`complete` is false) is not blamed for what may be missing.
+    /// Reports what is wrong. A file that had errors (`complete` is false) is not blamed for what is missing.
     void check(Section root, boolean complete) {
         if (root.child(SectionType.NAMESPACE) == null && complete) {
             problems.error(file, "namespace", "there must be at least one: namespace NAME { }");

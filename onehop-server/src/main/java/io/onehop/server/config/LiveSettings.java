@@ -1,25 +1,22 @@
 package io.onehop.server.config;
 
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
-
 /// The settings of one section as they are now. Safe for use by many threads: a reader takes the snapshot
 /// once and uses it for a whole command; a change replaces the snapshot.
 public final class LiveSettings {
-    private final AtomicReference<Settings> current;
+    private volatile Settings current;
 
     /// Starts with these values.
     public LiveSettings(Settings initial) {
-        current = new AtomicReference<>(initial);
+        current = initial;
     }
 
     /// The values now.
     public Settings now() {
-        return current.get();
+        return current;
     }
 
-    /// Replaces the snapshot; the change may run more than once when others change it at the same time.
-    Settings update(UnaryOperator<Settings> change) {
-        return current.updateAndGet(change);
+    /// Replaces the snapshot. One thread at a time changes a configuration ([ConfigChanges]).
+    void replace(Settings next) {
+        current = next;
     }
 }

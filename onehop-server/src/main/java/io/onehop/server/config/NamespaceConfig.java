@@ -16,6 +16,11 @@ public record NamespaceConfig(
         sets = Map.copyOf(sets);
     }
 
+    /// A set's parameters, the defaults when the configuration does not name the set.
+    public Settings set(String set) {
+        return sets.getOrDefault(set, Settings.defaults(SetParameters.CATALOGUE));
+    }
+
     static NamespaceConfig of(Section section) {
         var sets = new LinkedHashMap<String, Settings>();
         for (var set : section.children(SectionType.SET)) {
