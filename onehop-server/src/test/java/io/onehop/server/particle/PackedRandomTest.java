@@ -87,11 +87,14 @@ class PackedRandomTest {
         for (int i = 0; i < ROUNDS; i++) {
             byte[] sent = mutated(values.container(DEPTH));
             int type = random.nextBoolean() ? ParticleType.LIST : ParticleType.MAP;
-            var value = new ParticleSlice().set(type, sent, 0, sent.length);
+            var sentValue = new ParticleSlice().set(type, sent, 0, sent.length);
+            var value = new ParticleSlice();
+            // The first time classes may be loaded; the second time counts.
+            particles.stored(sentValue, value);
             long before = threads.getCurrentThreadAllocatedBytes();
-            ResultCode answer = particles.stored(value, value);
+            ResultCode answer = particles.stored(sentValue, value);
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertThat(allocated).as("bytes=%d", sent.length).isLessThan(20_000 + 100L * sent.length);
+            assertThat(allocated).as("bytes=%d", sent.length).isLessThan(2_000 + 40L * sent.length);
             assertThat(answer).isIn(ResultCode.OK, ResultCode.SERVER_ERROR);
             if (answer == ResultCode.OK) {
                 byte[] stored = value.copy();
