@@ -12,14 +12,32 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /// `onehop train`: does once what the commands for people do, so that the Java that runs it learns which classes and
 /// methods they need. The launcher calls it after a build to make the cache that shortens later starts.
 @Command(name = "train", hidden = true, mixinStandardHelpOptions = true, versionProvider = BuildVersion.class,
         description = "Walks through the commands to prepare the start-up cache.")
 final class TrainCommand implements Runnable {
+    /// Which options the JVM runs with, and so which commands will use the cache.
+    enum Kind {
+        client,
+        server
+    }
+
+    @Parameters(paramLabel = "KIND", description = "Whose commands to walk through: ${COMPLETION-CANDIDATES}.")
+    private Kind kind = Kind.client;
+
     @Override
     public void run() {
+        switch (kind) {
+            case client -> walkThroughClientCommands();
+            // Until there is a server to start, its cache holds what every command needs.
+            case server -> walkThroughClientCommands();
+        }
+    }
+
+    private static void walkThroughClientCommands() {
         try (var responder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofPlatform().daemon().name("train-responder").start(() -> answerOnce(responder));
             String address = ServiceAddress.DEFAULT.host() + ":" + responder.getLocalPort();

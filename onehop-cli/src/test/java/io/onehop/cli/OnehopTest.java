@@ -39,6 +39,6 @@ final class OnehopTest {
 
     @Test
     void walksThroughTheCommandsForTheCache() {
-        assertThat(Run.of("train")).isEqualTo(new Run(0, "", ""));
+        assertThat(Run.of("train", "client")).isEqualTo(new Run(0, "", ""));
     }
 }
