@@ -69,7 +69,7 @@ server_arguments() { # BASE-PORT
 # Starts a node; sets node_pid and node_port. $1 names its logs.
 start_node() {
     node_port=$(free_ports)
-    # Our own option follows the user's: both collector and safepoint lines go to one file for the maximum pause.
+    # Collector and safepoint lines go to one file, for the longest pause.
     # shellcheck disable=SC2046,SC2086 # words
     ONEHOP_NO_BUILD=1 ONEHOP_JAVA_OPTS="${ONEHOP_JAVA_OPTS:-} -Xlog:gc,safepoint:file=$OUT/$1-gc.log" \
         $SERVER $(server_arguments "$node_port") >"$OUT/$1.log" 2>&1 &
@@ -109,10 +109,9 @@ node_alone() { # CASE OPTIONS…
     for _ in $(seq "$ROUNDS"); do load onehop "$name" "$node_port" "$node_pid" "$@"; done
 }
 
-live_heap_kib() { # PID: used heap after a full collection
-    "$(dirname "$(sed -n 's/^java=//p' "$OUT/java")")/jcmd" "$1" GC.run >/dev/null
-    "$(dirname "$(sed -n 's/^java=//p' "$OUT/java")")/jcmd" "$1" GC.heap_info \
-        | sed -n 's/.* used \([0-9]*\)K.*/\1/p' | awk 'NR == 1 { print }'
+# Prints the bytes of all live objects: the histogram collects first, whatever the collector.
+live_heap_bytes() { # PID
+    "$(dirname "$(sed -n 's/^java=//p' "$OUT/java")")/jcmd" "$1" GC.class_histogram | awk '/^Total/ { print $3 }'
 }
 
 # Longest stop of all threads in milliseconds, and of the collector's share, out of the JVM's logs.
@@ -120,11 +119,12 @@ pauses() { # NAME LOG…
     local name=$1
     shift
     awk -v name="$name" '
-        /Safepoint "/ && match($0, /Total: +[0-9]+ ns/) {
+        # Not the collection we asked for ourselves to see what lives.
+        /Safepoint "/ && !/CollectFull|HeapInspection/ && match($0, /Total: +[0-9]+ ns/) {
             nanos = substr($0, RSTART, RLENGTH); gsub(/[^0-9]/, "", nanos)
             if (nanos / 1e6 > stop) stop = nanos / 1e6
         }
-        / Pause / && !/Diagnostic Command|System.gc/ && match($0, /[0-9.]+ms$/) {
+        / Pause / && !/Diagnostic Command|Heap Inspection/ && match($0, /[0-9.]+ms$/) {
             ms = substr($0, RSTART, RLENGTH - 2) + 0; count++
             if (ms > pause) pause = ms
         }
@@ -178,15 +178,15 @@ fi
 if wants memory; then
     say "memory of $MEMORY_KEYS records"
     start_node memory
-    heap_before=$(live_heap_kib "$node_pid")
+    heap_before=$(live_heap_bytes "$node_pid")
     bench load --case load --server onehop --mode load --port "$node_port" --server-pid "$node_pid" \
         --keys "$MEMORY_KEYS" --pipeline 16 | tee -a "$results" >"$OUT/memory.json" || die "loading failed: $OUT/memory.json"
     rss_before=$(sed 's/.*"serverRssKibBefore":\([0-9]*\).*/\1/' "$OUT/memory.json")
     rss_after=$(sed 's/.*"serverRssKib":\([0-9]*\).*/\1/' "$OUT/memory.json")
-    heap_after=$(live_heap_kib "$node_pid")
+    heap_after=$(live_heap_bytes "$node_pid")
     awk -v keys="$MEMORY_KEYS" -v rss=$((rss_after - rss_before)) -v heap=$((${heap_after:-0} - ${heap_before:-0})) \
         'BEGIN { printf "{\"case\":\"memory\",\"records\":%d,\"rssBytesPerRecord\":%.1f,\"liveHeapBytesPerRecord\":%.1f}\n", \
-                 keys, rss * 1024 / keys, heap * 1024 / keys }' >>"$results"
+                 keys, rss * 1024 / keys, heap / keys }' >>"$results"
     stop "$node_pid"
     pauses pauses-while-loading "$OUT/memory-gc.log"
 fi

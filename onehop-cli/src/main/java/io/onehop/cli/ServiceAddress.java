@@ -62,16 +62,4 @@ record ServiceAddress(String host, int port) {
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
-
-    /// Lets picocli read an address; a refusal becomes its message about a wrong argument.
-    static final class Converter implements picocli.CommandLine.ITypeConverter<ServiceAddress> {
-        @Override
-        public ServiceAddress convert(String text) {
-            try {
-                return parse(text);
-            } catch (IllegalArgumentException refusal) {
-                throw new picocli.CommandLine.TypeConversionException(String.valueOf(refusal.getMessage()));
-            }
-        }
-    }
 }
