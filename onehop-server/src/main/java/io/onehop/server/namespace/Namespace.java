@@ -2,13 +2,15 @@ package io.onehop.server.namespace;
 
 import io.onehop.model.Epoch2010;
 import io.onehop.runtime.Clock;
-import io.onehop.server.config.LiveConfig;
+import io.onehop.server.config.LiveNamespace;
 import io.onehop.server.config.NamespaceParameters;
 import io.onehop.server.config.SetParameters;
 import io.onehop.server.config.Settings;
 import io.onehop.server.particle.Particles;
 import io.onehop.server.stats.Counters;
+import io.onehop.server.stats.Latencies;
 import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.MemoryStore;
 import io.onehop.storage.RecordStore;
@@ -20,24 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class Namespace {
     private final String name;
     private final byte[] nameBytes;
-    private final LiveConfig config;
+    private final LiveNamespace config;
     private final Clock clock;
     private final RecordStore store;
     private final SetTable sets;
     private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
     private final Particles particles;
+    private final Latencies<NamespaceLatency> latencies;
     private final WriteGate writeGate = new WriteGate();
     private volatile long truncateMillis;
     private volatile boolean anyTruncated;
 
-    /// An empty namespace with the settings that the configuration has for that name.
-    public Namespace(String name, LiveConfig config, Particles particles, Clock clock) {
-        this.name = name;
+    /// An empty namespace with those settings.
+    ///
+    /// @param microseconds whether latencies are counted in microseconds, else milliseconds
+    public Namespace(LiveNamespace config, Particles particles, Clock clock, boolean microseconds) {
+        name = config.name();
         nameBytes = name.getBytes(StandardCharsets.UTF_8);
         this.config = config;
         this.particles = particles;
         this.clock = clock;
-        sets = new SetTable(set -> config.set(name, set));
+        latencies = Latencies.ofNamespace(name, microseconds, clock.nanoTime());
+        sets = new SetTable(config::set);
         store = new MemoryStore(this::changed);
     }
 
@@ -90,6 +96,11 @@ public final class Namespace {
         return counters;
     }
 
+    /// How long commands took.
+    public Latencies<NamespaceLatency> latencies() {
+        return latencies;
+    }
+
     /// What values must satisfy, and the form in which they are stored.
     public Particles particles() {
         return particles;
@@ -102,12 +113,12 @@ public final class Namespace {
 
     /// The settings as they are now.
     public Settings settings() {
-        return config.namespace(name);
+        return config.settings();
     }
 
     /// The storage engine's settings as they are now.
     public Settings storage() {
-        return config.storage(name);
+        return config.storage();
     }
 
     /// Milliseconds since 2010, now.

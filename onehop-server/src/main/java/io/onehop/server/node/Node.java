@@ -30,7 +30,9 @@ import io.onehop.server.particle.GeoCovering;
 import io.onehop.server.particle.Particles;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
+import io.onehop.server.stats.Latencies;
 import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.txn.BatchStats;
 import io.onehop.server.txn.MessageExecutor;
 import io.onehop.server.txn.QueryRegistry;
 import io.onehop.server.txn.QueryStarter;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -78,11 +81,14 @@ public final class Node implements AutoCloseable {
         var nodeCounters = new Counters<>(NodeCounter.class);
         var housekeeping = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("onehop-housekeeping", true));
         var timers = Timers.on(housekeeping);
+        boolean micros = config.service().flag(ServiceParameters.MICROSECOND_HISTOGRAMS);
+        var latencies = Latencies.ofNode(micros, clock.nanoTime());
+        var batches = new BatchStats(nodeCounters, latencies);
         var all = new ArrayList<Namespace>();
         var housekeepers = new ArrayList<Housekeeper>();
         long share = (long) (Runtime.getRuntime().maxMemory() * NAMESPACE_HEAP_SHARE) / config.namespaces().size();
         for (NamespaceConfig each : config.namespaces()) {
-            var namespace = new Namespace(each.name(), live, particles(each), clock);
+            var namespace = new Namespace(Objects.requireNonNull(live.findNamespace(each.name())), particles(each), clock, micros);
             all.add(namespace);
             housekeepers.add(new Housekeeper(new MemoryLimits(namespace, share, () -> 0), clock, timers));
         }
@@ -93,9 +99,9 @@ public final class Node implements AutoCloseable {
         var queries = new QueryRegistry(clock, () -> (int) live.service().integer(ServiceParameters.QUERY_MAX_DONE));
         Map<EventLoop, LoopRoom> rooms = new HashMap<>();
         for (EventExecutor loop : loops) {
-            var records = new RecordExecutor(namespaces, router, nodeCounters);
+            var records = new RecordExecutor(namespaces, router, nodeCounters, clock);
             var starter = new QueryStarter(records, router, queries, live, clock, new SplittableRandom());
-            rooms.put((EventLoop) loop, new LoopRoom(new MessageExecutor(records, starter, nodeCounters, live, clock)));
+            rooms.put((EventLoop) loop, new LoopRoom(new MessageExecutor(records, starter, batches, live, clock)));
         }
         var context = new ConnectionContext(
                 clock,
@@ -144,8 +150,9 @@ public final class Node implements AutoCloseable {
     }
 
     /// TEMPORARY.
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws Exception {
         Node node = start(NodeConfig.defaults());
+        io.onehop.server.logging.Logs.open((ch.qos.logback.classic.LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory(), NodeConfig.defaults().logSinks(), NodeConfig.defaults().logFormat(java.time.ZoneOffset.UTC));
         System.out.println("ready " + node.addresses());
         Thread.currentThread().join();
     }

@@ -3,8 +3,8 @@ package io.onehop.server.txn;
 import io.netty.buffer.ByteBuf;
 import io.onehop.model.ResultCode;
 import io.onehop.runtime.Clock;
-import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.stats.NodeLatency;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.BatchRows;
@@ -26,23 +26,27 @@ final class BatchReply implements StreamedReply {
     private final RecordExecutor executor;
     private final BatchRows rows;
     private final FramedRows frames;
-    private final Counters<NodeCounter> counters;
+    private final BatchStats stats;
+    private final long arrivedNanos;
     private final Clock clock;
     private final long deadlineNanos;
     private final MessageView row = new MessageView();
     private final boolean hasFilter;
+    private long startNanos;
 
     BatchReply(
             RecordExecutor executor,
             MessageView parent,
             BatchRows rows,
             FramedRows frames,
-            Counters<NodeCounter> counters,
-            Clock clock) {
+            BatchStats stats,
+            Clock clock,
+            long arrivedNanos) {
         this.executor = executor;
         this.rows = rows;
         this.frames = frames;
-        this.counters = counters;
+        this.stats = stats;
+        this.arrivedNanos = arrivedNanos;
         this.clock = clock;
         long millis = Integer.toUnsignedLong(parent.transactionTtl());
         deadlineNanos = clock.nanoTime() + (millis == 0 ? DEFAULT_TIMEOUT_NANOS : millis * NANOS_PER_MILLI);
@@ -53,7 +57,8 @@ final class BatchReply implements StreamedReply {
     public long next(ByteBuf out) {
         frames.into(out);
         int start = out.writerIndex();
-        long turnEnd = clock.nanoTime() + TURN_NANOS;
+        startNanos = clock.nanoTime();
+        long turnEnd = startNanos + TURN_NANOS;
         while (rows.next(row)) {
             ResultCode code = executeRow();
             boolean malformed = code == ResultCode.UNKNOWN_NAMESPACE;
@@ -77,7 +82,7 @@ final class BatchReply implements StreamedReply {
         if (hasFilter) {
             row.noteField(FieldType.FILTER); // the parent's filter holds for rows without one
         }
-        ResultCode code = executor.executeRow(row, reply, rows.index());
+        ResultCode code = executor.executeRow(row, reply, rows.index(), startNanos);
         boolean failedAndEnds = isFailure(code) && (rows.flags() & RESPOND_ALL) == 0;
         boolean dropped = failedAndEnds && (rows.flags() & RETURN_FAILED_ROW) == 0;
         if (code == ResultCode.UNKNOWN_NAMESPACE || dropped) {
@@ -91,7 +96,8 @@ final class BatchReply implements StreamedReply {
     }
 
     private long end(ResultCode code) {
-        counters.increment(
+        stats.latencies().record(NodeLatency.BATCH_INDEX, clock.nanoTime() - arrivedNanos);
+        stats.counters().increment(
                 switch (code) {
                     case OK -> NodeCounter.BATCH_INDEX_COMPLETE;
                     case TIMEOUT -> NodeCounter.BATCH_INDEX_TIMEOUT;
@@ -103,7 +109,7 @@ final class BatchReply implements StreamedReply {
 
     @Override
     public void abandon() {
-        counters.increment(NodeCounter.BATCH_INDEX_ERROR);
+        stats.counters().increment(NodeCounter.BATCH_INDEX_ERROR);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class MessageExecutor {
     private final RecordExecutor records;
     private final QueryStarter queries;
     private final Counters<NodeCounter> counters;
+    private final BatchStats stats;
     private final LiveConfig config;
     private final Clock clock;
     private final MessageView message = new MessageView();
@@ -31,12 +32,13 @@ public final class MessageExecutor {
     public MessageExecutor(
             RecordExecutor records,
             QueryStarter queries,
-            Counters<NodeCounter> counters,
+            BatchStats stats,
             LiveConfig config,
             Clock clock) {
         this.records = records;
         this.queries = queries;
-        this.counters = counters;
+        this.stats = stats;
+        counters = stats.counters();
         this.config = config;
         this.clock = clock;
     }
@@ -53,17 +55,17 @@ public final class MessageExecutor {
             return refuse(reply, ResultCode.PARAMETER);
         }
         if (message.isBatch()) {
-            return batch(reused, out);
+            return batch(reused, arrivedNanos, out);
         }
         if (message.digestLength() < 0 && QueryStarter.isQuery(message)) {
             keep(body, length, reused);
-            return queries.start(message, out);
+            return queries.start(message, out, arrivedNanos);
         }
         reply.beginFrame();
         if (isLate(arrivedNanos)) {
             records.refuseLate(message, reply);
         } else {
-            records.execute(message, reply);
+            records.execute(message, reply, arrivedNanos);
         }
         return null;
     }
@@ -88,7 +90,7 @@ public final class MessageExecutor {
         return null;
     }
 
-    private @Nullable StreamedReply batch(boolean reused, ByteBuf out) {
+    private @Nullable StreamedReply batch(boolean reused, long arrivedNanos, ByteBuf out) {
         keep(message.bytes(), message.end(), reused);
         counters.increment(NodeCounter.BATCH_INDEX_INITIATE);
         int type = message.has(FieldType.BATCH) ? FieldType.BATCH : FieldType.BATCH_WITH_SET;
@@ -107,6 +109,6 @@ public final class MessageExecutor {
             frames.last(code);
             return null;
         }
-        return new BatchReply(records, message, rows, frames, counters, clock);
+        return new BatchReply(records, message, rows, frames, stats, clock, arrivedNanos);
     }
 }

@@ -5,6 +5,7 @@ import static io.onehop.server.stats.NamespaceCounter.*;
 import io.onehop.model.ResultCode;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.server.stats.NamespaceLatency;
 
 /// Where a command came from, which decides under which names its outcome is counted (config-stats reference, section 7.2).
 enum Origin {
@@ -30,7 +31,9 @@ enum Origin {
                     CLIENT_DELETE_TIMEOUT,
                     CLIENT_DELETE_NOT_FOUND,
                     CLIENT_DELETE_FILTERED_OUT),
-            CLIENT_UDF_ERROR),
+            CLIENT_UDF_ERROR,
+            NamespaceLatency.READ,
+            NamespaceLatency.WRITE),
     /// A row of a batch.
     BATCH_SUB(
             BATCH_SUB_TSVC_ERROR,
@@ -53,7 +56,9 @@ enum Origin {
                     BATCH_SUB_DELETE_TIMEOUT,
                     BATCH_SUB_DELETE_NOT_FOUND,
                     BATCH_SUB_DELETE_FILTERED_OUT),
-            BATCH_SUB_UDF_ERROR);
+            BATCH_SUB_UDF_ERROR,
+            NamespaceLatency.BATCH_SUB_READ,
+            NamespaceLatency.BATCH_SUB_WRITE);
 
     private final NamespaceCounter serviceError;
     private final NamespaceCounter serviceTimeout;
@@ -61,6 +66,8 @@ enum Origin {
     private final Outcomes writes;
     private final Outcomes deletes;
     private final NamespaceCounter udfError;
+    private final NamespaceLatency readLatency;
+    private final NamespaceLatency writeLatency;
 
     Origin(
             NamespaceCounter serviceError,
@@ -68,13 +75,17 @@ enum Origin {
             Outcomes reads,
             Outcomes writes,
             Outcomes deletes,
-            NamespaceCounter udfError) {
+            NamespaceCounter udfError,
+            NamespaceLatency readLatency,
+            NamespaceLatency writeLatency) {
         this.serviceError = serviceError;
         this.serviceTimeout = serviceTimeout;
         this.reads = reads;
         this.writes = writes;
         this.deletes = deletes;
         this.udfError = udfError;
+        this.readLatency = readLatency;
+        this.writeLatency = writeLatency;
     }
 
     /// The counter of commands that could not be started.
@@ -101,6 +112,16 @@ enum Origin {
 
     NamespaceCounter udfError() {
         return udfError;
+    }
+
+    /// Where the time of reads is counted.
+    NamespaceLatency readLatency() {
+        return readLatency;
+    }
+
+    /// Where the time of writes and deletes is counted.
+    NamespaceLatency writeLatency() {
+        return writeLatency;
     }
 
     /// The counters of one kind of command.

@@ -9,6 +9,7 @@ import io.onehop.server.namespace.SetInfo;
 import io.onehop.server.route.Route;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.server.txn.QueryRegistry.QueryJob;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore.RecordVisitor;
@@ -51,14 +52,20 @@ final class QueryReply implements StreamedReply, RecordVisitor {
     private long turnRecords;
     private long nowMillis;
 
-    QueryReply(QuerySpec spec, QueryRegistry registry, Router router, Clock clock, FramedRows frames) {
+    QueryReply(
+            QuerySpec spec,
+            QueryRegistry registry,
+            Router router,
+            Clock clock,
+            FramedRows frames,
+            long startNanos) {
         this.spec = spec;
         this.registry = registry;
         this.router = router;
         this.clock = clock;
         this.frames = frames;
         job = spec.shortQuery() ? null : registry.job(spec.taskId());
-        startNanos = clock.nanoTime();
+        this.startNanos = startNanos;
         out = Unpooled.EMPTY_BUFFER;
     }
 
@@ -195,6 +202,7 @@ final class QueryReply implements StreamedReply, RecordVisitor {
         frames.last(code);
         report();
         count(code);
+        spec.namespace().latencies().record(NamespaceLatency.PI_QUERY, clock.nanoTime() - startNanos);
         registry.end(spec.taskId(), code == ResultCode.OK ? "done(ok)" : "done(" + reason(code) + ")");
         return DONE;
     }

@@ -65,7 +65,8 @@ public final class QueryStarter {
     /// Starts the query, or answers in one message why not.
     ///
     /// @param message stays as it is while the query runs
-    @Nullable StreamedReply start(MessageView message, ByteBuf out) {
+    /// @param arrivedNanos when its last byte came
+    @Nullable StreamedReply start(MessageView message, ByteBuf out, long arrivedNanos) {
         Namespace namespace = records.namespace(message);
         ResultCode code = namespace == null ? ResultCode.UNKNOWN_NAMESPACE : refusal(message);
         QuerySpec spec = null;
@@ -80,7 +81,7 @@ public final class QueryStarter {
             reply.end(code.code(), 0, 0, 0);
             return null;
         }
-        return new QueryReply(spec, registry, router, clock, new FramedRows(out));
+        return new QueryReply(spec, registry, router, clock, new FramedRows(out), arrivedNanos);
     }
 
     private static void count(@Nullable Namespace namespace, MessageView message) {

@@ -2,11 +2,13 @@ package io.onehop.server.txn;
 
 import io.onehop.model.Digest;
 import io.onehop.model.ResultCode;
+import io.onehop.runtime.Clock;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.Namespaces;
 import io.onehop.server.route.Route;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
+import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.server.stats.NodeCounter;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
@@ -25,28 +27,34 @@ public final class RecordExecutor {
     private final Namespaces namespaces;
     private final Router router;
     private final Counters<NodeCounter> nodeCounters;
+    private final Clock clock;
     private final ReadTxn read = new ReadTxn();
     private final WriteTxn write = new WriteTxn();
     private final DeleteTxn delete = new DeleteTxn();
 
     /// An executor over those namespaces.
-    public RecordExecutor(Namespaces namespaces, Router router, Counters<NodeCounter> nodeCounters) {
+    public RecordExecutor(
+            Namespaces namespaces, Router router, Counters<NodeCounter> nodeCounters, Clock clock) {
         this.namespaces = namespaces;
         this.router = router;
         this.nodeCounters = nodeCounters;
+        this.clock = clock;
     }
 
     /// Executes a message and ends the reply, which the caller has begun.
-    public void execute(MessageView message, ReplyWriter reply) {
-        execute(message, reply, Origin.CLIENT, 0, 0);
+    ///
+    /// @param arrivedNanos when its last byte came, by the clock's [Clock#nanoTime()]
+    public void execute(MessageView message, ReplyWriter reply, long arrivedNanos) {
+        execute(message, reply, Origin.CLIENT, 0, 0, arrivedNanos);
     }
 
     /// Executes a row of a batch and ends its reply, which the caller has begun.
     ///
     /// @param index the row's index in the batch
+    /// @param startNanos when its turn came
     /// @return the row's result
-    ResultCode executeRow(MessageView row, ReplyWriter reply, long index) {
-        return execute(row, reply, Origin.BATCH_SUB, OpType.READ, index);
+    ResultCode executeRow(MessageView row, ReplyWriter reply, long index, long startNanos) {
+        return execute(row, reply, Origin.BATCH_SUB, OpType.READ, index, startNanos);
     }
 
     /// Answers a message whose time was over before it could be started.
@@ -64,7 +72,8 @@ public final class RecordExecutor {
                 : namespaces.find(message.bytes(), message.namespaceOffset(), message.namespaceLength());
     }
 
-    private ResultCode execute(MessageView message, ReplyWriter reply, Origin origin, int replyOp, long index) {
+    private ResultCode execute(
+            MessageView message, ReplyWriter reply, Origin origin, int replyOp, long index, long startNanos) {
         Namespace namespace = namespace(message);
         if (namespace == null) {
             nodeCounters.increment(NodeCounter.EARLY_TSVC_CLIENT_ERROR);
@@ -81,6 +90,7 @@ public final class RecordExecutor {
             code = read.run(namespace, message, reply, replyOp);
             origin.reads().count(namespace.counters(), code);
             reply.end(code.code(), read.generation(), read.voidTime(), index);
+            time(namespace, origin.readLatency(), startNanos);
         } else if (message.has(FieldType.UDF_PACKAGE)) {
             code = ResultCode.UNSUPPORTED_FEATURE;
             namespace.counters().increment(origin.udfError());
@@ -89,12 +99,18 @@ public final class RecordExecutor {
             code = delete.run(namespace, message);
             origin.deletes().count(namespace.counters(), code);
             reply.end(code.code(), 0, 0, index);
+            time(namespace, origin.writeLatency(), startNanos);
         } else {
             code = write.run(namespace, message, reply, replyOp);
             origin.writes().count(namespace.counters(), code);
             reply.end(code.code(), write.generation(), write.voidTime(), index);
+            time(namespace, origin.writeLatency(), startNanos);
         }
         return code;
+    }
+
+    private void time(Namespace namespace, NamespaceLatency kind, long startNanos) {
+        namespace.latencies().record(kind, clock.nanoTime() - startNanos);
     }
 
     /// Checks what must be right before the kind of command matters.
