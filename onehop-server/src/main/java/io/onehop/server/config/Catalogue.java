@@ -43,10 +43,12 @@ public final class Catalogue {
         return byName.get(name);
     }
 
-    /// The parameter of a former name, or null.
+    /// The parameter of a former name, or null. A name that is near to one of today is a misspelling of it and not one
+    /// of the many former names that begin alike.
     public @Nullable OldName findOld(String name) {
+        boolean misspelled = Suggestion.nearest(name, byName.keySet()) != null;
         for (var oldName : oldNames) {
-            if (oldName.matches(name)) {
+            if (oldName.matches(name) && !(misspelled && oldName.isPrefix())) {
                 return oldName;
             }
         }

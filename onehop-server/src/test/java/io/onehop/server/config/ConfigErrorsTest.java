@@ -23,6 +23,13 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void tellsAMisspelledNameFromAFormerOne() {
+        assertThat(errors("service {\n query-thread-limit 5\n}\n" + NAMESPACE)).containsExactly(
+                "onehop.conf:2: query-thread-limit: unknown parameter of service; "
+                        + "did you mean 'query-threads-limit'?");
+    }
+
+    @Test
     void saysWhereAMisplacedParameterBelongs() {
         assertThat(errors("service {\n  stop-writes-count 5\n}\n" + NAMESPACE)).containsExactly(
                 "onehop.conf:2: stop-writes-count: unknown parameter of service; "
