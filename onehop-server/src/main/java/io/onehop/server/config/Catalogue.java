@@ -43,16 +43,19 @@ public final class Catalogue {
         return byName.get(name);
     }
 
-    /// The parameter of a former name, or null. A name that is near to one of today is a misspelling of it and not one
-    /// of the many former names that begin alike.
+    /// The parameter of a former name, or null. Where many former names begin alike, one that is near to a
+    /// name of today which begins so too is a misspelling of it.
     public @Nullable OldName findOld(String name) {
-        boolean misspelled = Suggestion.nearest(name, byName.keySet()) != null;
         for (var oldName : oldNames) {
-            if (oldName.matches(name) && !(misspelled && oldName.isPrefix())) {
+            if (oldName.matches(name) && !(oldName.isPrefix() && misspelled(oldName, name))) {
                 return oldName;
             }
         }
         return null;
+    }
+
+    private boolean misspelled(OldName prefix, String name) {
+        return Suggestion.nearest(name, byName.keySet().stream().filter(prefix::matches).toList()) != null;
     }
 
     /// All names of today, for suggestions.

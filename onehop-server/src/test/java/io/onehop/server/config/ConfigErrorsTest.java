@@ -90,6 +90,12 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void refusesTextsThatWouldBreakAnAnswer() {
+        assertThat(errors("service {\n cluster-name a;b\n}\n" + NAMESPACE)).containsExactly(
+                "onehop.conf:2: cluster-name: must not contain ';' or control characters");
+    }
+
+    @Test
     void refusesDuplicates() {
         assertThat(errors("""
                 service {

@@ -219,8 +219,8 @@ final class ConfigurationDoc {
         lines.addAll(List.of(
                 "- No parameter is reserved for an edition.",
                 "- The XDR section of versions up to 4.9 (`datacenter`, `xdr-*`) is not read.",
-                "- A file that names no addresses makes the node listen on all of them, as usual; no file at all "
-                        + "means 127.0.0.1."));
+                "- A file that names no addresses makes the node listen on all of them, as usual; no file "
+                        + "at all means 127.0.0.1."));
         doc.append(String.join("\n", lines.stream().distinct().toList())).append('\n');
     }
 }
