@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Commands about the cluster (info-protocol reference, sections 2.5 and 4). A node that is alone is a cluster too.
+/// Commands about the cluster (info-protocol reference, sections 2.5 and 4). A node that is alone is a
+/// cluster too.
 final class ClusterCommands {
     private static final int MAX_NAMESPACE_CHARS = 31;
 
@@ -102,12 +103,14 @@ final class ClusterCommands {
 
     private String metadata() {
         ClusterFacts cluster = sources.node().cluster();
-        return "smd:n_pending_sets=0,n_events=0,n_nodes=" + cluster.size() + ",principal=" + cluster.principal()
+        return "smd:n_pending_sets=0,n_events=0,n_nodes=" + cluster.size() + ",principal="
+                + cluster.principal()
                 + ",cluster_key=" + key(cluster);
     }
 
     private String partitions() {
-        var text = new StringBuilder("namespace:partition:state:n_replicas:replica:succession:n_dupl:working_master:"
+        var text = new StringBuilder("namespace:partition:state:n_replicas:replica:succession:n_dupl:"
+                + "working_master:"
                 + "proxy_dst:emigrates:lead_emigrates:immigrates:records:tombstones:regime:tree_id:version:"
                 + "final_version;");
         String key = key(sources.node().cluster());
@@ -128,7 +131,8 @@ final class ClusterCommands {
         String version = isHeld ? key : "0";
         text.append(view.facts().name()).append(':').append(partition).append(isHeld ? ":S:" : ":A:")
                 .append(ownership.columns().size()).append(':').append(replica).append(':')
-                .append(isHeld ? node : "").append(":0:").append(replica == 0 ? node : "0").append(":0:0:0:0:")
+                .append(isHeld ? node : "").append(":0:").append(replica == 0 ? node : "0")
+                .append(":0:0:0:0:")
                 .append(view.objectsIn(partition)).append(":0:").append(ownership.regime()).append(":0:")
                 .append(version).append(':').append(version).append(';');
     }

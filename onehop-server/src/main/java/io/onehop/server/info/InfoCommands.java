@@ -18,7 +18,8 @@ final class InfoCommands {
 
     /// Adds a command that takes no positional arguments: with such it is not recognized.
     void addPlain(String name, Supplier<String> answer) {
-        add(name, (command, session) -> command.arguments().isEmpty() ? answer.get() : InfoErrors.UNRECOGNIZED);
+        add(name, (command, session) ->
+                command.arguments().isEmpty() ? answer.get() : InfoErrors.UNRECOGNIZED);
     }
 
     /// Adds commands that are always answered alike.

@@ -28,7 +28,8 @@ public final class InfoErrors {
     ///
     /// @param maxLength the longest value, in characters
     /// @param missing   the code for a parameter that is missing
-    public static @Nullable String require(InfoCommand command, String name, int maxLength, ResultCode missing) {
+    public static @Nullable String require(InfoCommand command, String name, int maxLength,
+            ResultCode missing) {
         String value = command.parameter(name);
         if (value == null) {
             return error(missing, "missing '" + name + '\'');

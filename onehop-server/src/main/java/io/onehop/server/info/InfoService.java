@@ -9,11 +9,13 @@ import io.onehop.wire.info.InfoRequest;
 import java.util.List;
 import java.util.Map;
 
-/// Answers info requests: the one door of this room. Safe for many threads; each connection takes an [InfoSession].
+/// Answers info requests: the one door of this room. Safe for many threads; each connection takes an
+/// [InfoSession].
 public final class InfoService {
     /// What an empty request asks for (info-protocol reference, section 1).
     private static final List<String> SUMMARY = List.of("features", "node", "compatibility-id", "edition",
-            "build_ee_sha", "build_sha", "build_arch", "build_time", "build_os", "build", "version", "statistics",
+            "build_ee_sha", "build_sha", "build_arch", "build_time", "build_os", "build", "version",
+            "statistics",
             "services-alumni", "services", "partition-generation");
 
     private final InfoSources sources;
@@ -48,7 +50,8 @@ public final class InfoService {
         long start = sources.clock().nanoTime();
         var answer = new InfoAnswer();
         switch (InfoRequest.parse(body, length)) {
-            case InfoRequest.Summary() -> SUMMARY.forEach(name -> add(answer, new InfoCommand(name), session));
+            case InfoRequest.Summary() ->
+                SUMMARY.forEach(name -> add(answer, new InfoCommand(name), session));
             case InfoRequest.Commands(var list) -> list.forEach(command -> add(answer, command, session));
             case InfoRequest.Refused(var problem) ->
                 answer.addBare(InfoErrors.error(ResultCode.PARAMETER, problem));

@@ -4,8 +4,8 @@ import io.onehop.model.ResultCode;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// The info commands of one connection, and what they remember of it. For the connection's thread; the connection
-/// closes it when it is closed itself.
+/// The info commands of one connection, and what they remember of it. For the connection's thread; the
+/// connection closes it when it is closed itself.
 public final class InfoSession implements AutoCloseable {
     private static final int MAX_AGENT_SIZE = 64;
 

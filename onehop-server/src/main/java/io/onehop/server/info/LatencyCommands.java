@@ -41,7 +41,8 @@ final class LatencyCommands {
     }
 
     private String histogram(InfoCommand command) {
-        String problem = InfoErrors.require(command, "namespace", MAX_NAMESPACE_CHARS, ResultCode.UNKNOWN_NAMESPACE);
+        String problem = InfoErrors.require(command, "namespace", MAX_NAMESPACE_CHARS,
+                ResultCode.UNKNOWN_NAMESPACE);
         if (problem == null) {
             problem = InfoErrors.require(command, "type", MAX_TYPE_CHARS, ResultCode.PARAMETER);
         }
@@ -59,7 +60,8 @@ final class LatencyCommands {
         for (RecordHistogram.Type type : RecordHistogram.Type.values()) {
             if (type.text().equals(wanted)) {
                 RecordHistogram histogram = view.histogram(type, command.parameter("set"));
-                return histogram == null ? InfoErrors.unsupported("histogram " + wanted) : histogram.answer(type);
+                return histogram == null ? InfoErrors.unsupported("histogram " + wanted)
+                        : histogram.answer(type);
             }
         }
         return InfoErrors.error(ResultCode.PARAMETER, "unknown hist name");

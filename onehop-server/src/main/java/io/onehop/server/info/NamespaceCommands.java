@@ -26,7 +26,8 @@ final class NamespaceCommands {
     }
 
     private String names() {
-        return sources.namespaces().stream().map(view -> view.facts().name()).collect(Collectors.joining(";"));
+        return sources.namespaces().stream().map(view -> view.facts().name())
+                .collect(Collectors.joining(";"));
     }
 
     private String namespace(InfoCommand command) {

@@ -6,8 +6,8 @@ import java.util.function.IntPredicate;
 /// Which partitions of a namespace this node holds, at one moment (info-protocol reference, section 2.7).
 ///
 /// @param regime  0 for an available namespace; for a consistent one a number that grows with each rebalance
-/// @param columns one test per replica: the first tells for a partition whether this node is its master, the next
-///                whether it is its first further replica, and so on; at least one
+/// @param columns one test per replica: the first tells for a partition whether this node is its master, the
+///                next whether it is its first further replica, and so on; at least one
 public record Ownership(long regime, List<IntPredicate> columns) {
     /// Keeps its own copy of the list.
     ///

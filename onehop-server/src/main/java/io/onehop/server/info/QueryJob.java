@@ -48,7 +48,8 @@ public record QueryJob(long id, Target target, State state, Records records, Ori
     /// @param progressPct    0..100
     /// @param runTimeMillis  how long it has run or ran
     /// @param sinceDoneMillis how long ago it ended, 0 while it runs
-    public record State(Status status, int threads, double progressPct, long runTimeMillis, long sinceDoneMillis) {}
+    public record State(Status status, int threads, double progressPct, long runTimeMillis,
+            long sinceDoneMillis) {}
 
     /// Records a query met.
     ///
@@ -57,7 +58,8 @@ public record QueryJob(long id, Target target, State state, Records records, Ori
     /// @param filteredBins that the filter left out after reading
     /// @param succeeded    that were sent or changed
     /// @param failed       that were not
-    public record Records(long throttled, long filteredMeta, long filteredBins, long succeeded, long failed) {}
+    public record Records(long throttled, long filteredMeta, long filteredBins, long succeeded,
+            long failed) {}
 
     /// Who asked.
     ///

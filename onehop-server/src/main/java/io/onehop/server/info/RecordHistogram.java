@@ -38,7 +38,8 @@ public record RecordHistogram(long width, long bucketWidth, long[] counts) {
             var text = new StringBuilder("units=").append(type.units);
             for (int i = 0; i < counts.length; i++) {
                 if (counts[i] > 0) {
-                    text.append(":[").append(1L << i).append('-').append(1L << (i + 1)).append(")=").append(counts[i]);
+                    text.append(":[").append(1L << i).append('-').append(1L << (i + 1)).append(")=")
+                            .append(counts[i]);
                 }
             }
             return text.toString();

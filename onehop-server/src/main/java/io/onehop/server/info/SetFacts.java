@@ -9,7 +9,8 @@ import java.util.Map;
 /// @param objects       records
 /// @param tombstones    markers of deleted records
 /// @param dataUsedBytes bytes that its records take
-/// @param truncateLut   records older than this are truncated: nanoseconds since 1970, 0 when it was never truncated
+/// @param truncateLut   records older than this are truncated: nanoseconds since 1970, 0 when it was never
+///                      truncated
 /// @param truncating    whether truncated records are being deleted
 /// @param config        its settings as names and values, in the order of the reference
 public record SetFacts(String name, long objects, long tombstones, long dataUsedBytes, long truncateLut,

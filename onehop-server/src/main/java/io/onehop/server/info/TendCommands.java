@@ -90,7 +90,8 @@ final class TendCommands {
         return sources.namespaces().stream()
                 .map(view -> {
                     Ownership ownership = view.ownership();
-                    return ReplicasText.entry(view.facts().name(), ownership.regime(), bitmaps(ownership, limit));
+                    return ReplicasText.entry(view.facts().name(), ownership.regime(),
+                            bitmaps(ownership, limit));
                 })
                 .collect(Collectors.joining(";"));
     }
@@ -110,7 +111,8 @@ final class TendCommands {
 
     private static List<String> bitmaps(Ownership ownership, int limit) {
         List<IntPredicate> columns = ownership.columns();
-        return columns.subList(0, Math.min(limit, columns.size())).stream().map(ReplicasText::bitmap).toList();
+        return columns.subList(0, Math.min(limit, columns.size())).stream()
+                .map(ReplicasText::bitmap).toList();
     }
 
     /// The number, or -1 when it is none above 0.

@@ -57,7 +57,8 @@ final class TruncateCommands {
     }
 
     private static @Nullable String problem(InfoCommand command, boolean ofSet) {
-        String problem = InfoErrors.require(command, "namespace", MAX_NAMESPACE_CHARS, ResultCode.UNKNOWN_NAMESPACE);
+        String problem = InfoErrors.require(command, "namespace", MAX_NAMESPACE_CHARS,
+                ResultCode.UNKNOWN_NAMESPACE);
         if (problem == null && ofSet) {
             return InfoErrors.require(command, "set", MAX_SET_CHARS, ResultCode.PARAMETER);
         }

@@ -3,7 +3,8 @@ package io.onehop.server.info;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// How many open connections there are of each kind of client, as clients tell of themselves. Safe for many threads.
+/// How many open connections there are of each kind of client, as clients tell of themselves. Safe for many
+/// threads.
 final class UserAgents {
     /// Kinds told apart; connections of further kinds are not counted.
     static final int MAX_KINDS = 1000;

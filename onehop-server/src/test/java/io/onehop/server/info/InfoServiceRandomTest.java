@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class InfoServiceRandomTest {
-    private static final List<String> ARGUMENTS = List.of("", ":", "/", ";", "/test", "/test/demo", ":namespace=test",
+    private static final List<String> ARGUMENTS = List.of("", ":", "/", ";", "/test", "/test/demo",
+            ":namespace=test",
             ":namespace=test;set=demo;lut=1", ":trid=1", ":id=-9", ":hist={test}-read", ":max=2", ":size=1;",
             ":namespace=test;type=ttl", ":value=QUFB", "/\u00FF\u00FE", ":=;=;==", ":namespace=");
 

@@ -26,7 +26,8 @@ class InfoServiceSocketTest {
     void letsTheOfficialClientConnectAndLearnThePartitions() throws IOException {
         try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> acceptAll(listener));
-            info.addresses.put(ServiceKind.CLEAR, List.of(new HostPort("127.0.0.1", listener.getLocalPort())));
+            info.addresses.put(ServiceKind.CLEAR, List.of(new HostPort("127.0.0.1",
+                    listener.getLocalPort())));
             var policy = new ClientPolicy();
             policy.clusterName = "demo";
             policy.failIfNotConnected = true;

@@ -24,7 +24,8 @@ class InfoServiceTest {
 
     @Test
     void saysWhatItDoesNotRecognize() {
-        for (String command : List.of("nonsense", "", "statistics/xdr", "replicas/x", "dcs", "jobs:module=query",
+        for (String command : List.of("nonsense", "", "statistics/xdr", "replicas/x", "dcs",
+                "jobs:module=query",
                 "scan-show", "get-dc-config", "dc/X", "bins", "latency:", "throughput:back=10", "node/x")) {
             assertThat(info.ask(command)).as(command).isEqualTo("ERROR:4:unrecognized command");
         }
@@ -33,8 +34,10 @@ class InfoServiceTest {
     @Test
     void answersAnEmptyRequestWithTheSummary() {
         var lines = info.request("").lines().toList();
-        assertThat(lines).extracting(line -> line.substring(0, line.indexOf('\t'))).containsExactly("features", "node",
-                "compatibility-id", "edition", "build_ee_sha", "build_sha", "build_arch", "build_time", "build_os",
+        assertThat(lines).extracting(line -> line.substring(0, line.indexOf('\t')))
+                .containsExactly("features", "node",
+                "compatibility-id", "edition", "build_ee_sha", "build_sha", "build_arch", "build_time",
+                "build_os",
                 "build", "version", "statistics", "services-alumni", "services", "partition-generation");
         assertThat(lines).noneMatch(line -> line.contains("ERROR"));
     }
@@ -95,14 +98,17 @@ class InfoServiceTest {
     @Test
     void announcesNothingThatIsMissing() {
         List<String> features = List.of(info.ask("features").split(";"));
-        assertThat(features).contains("pscans", "batch-any", "batch-index", "pquery", "query-show", "replicas",
+        assertThat(features).contains("pscans", "batch-any", "batch-index", "pquery", "query-show",
+                "replicas",
                 "truncate-namespace").isSorted();
-        assertThat(features).doesNotContain("udf", "geo", "sindex-exists", "cdt-list", "cdt-map", "relaxed-sc");
+        assertThat(features).doesNotContain("udf", "geo", "sindex-exists", "cdt-list", "cdt-map",
+                "relaxed-sc");
     }
 
     @Test
     void tellsStatisticsOfTheNode() {
-        assertThat(info.ask("statistics")).startsWith("failed_best_practices=false;cluster_size=1;cluster_key=C0FFEE;")
+        assertThat(info.ask("statistics"))
+                .startsWith("failed_best_practices=false;cluster_size=1;cluster_key=C0FFEE;")
                 .contains(";client_connections=3;").endsWith(";deprecated_requests=0");
         assertThat(info.ask("objects")).isEqualTo("200");
     }
@@ -116,7 +122,8 @@ class InfoServiceTest {
             byte[] body = ("user-agent-set:value=" + agent + "\nconnection\nuser-agents\n").getBytes(
                     StandardCharsets.US_ASCII);
             assertThat(new String(other.answer(body, body.length), StandardCharsets.US_ASCII))
-                    .endsWith("\tok\nconnection\tadmin=true\nuser-agents\tuser-agent=" + agent + ":count=2\n");
+                    .endsWith("\tok\nconnection\tadmin=true\nuser-agents\tuser-agent=" + agent
+                    + ":count=2\n");
         }
         assertThat(info.ask("user-agents")).isEqualTo("user-agent=" + agent + ":count=1");
     }
@@ -126,7 +133,8 @@ class InfoServiceTest {
         assertThat(info.ask("user-agent-set")).isEqualTo("ERROR:4:missing 'value'");
         assertThat(info.ask("user-agent-set:value=")).isEqualTo("ERROR:4:missing 'value' value");
         assertThat(info.ask("user-agent-set:value=%%")).isEqualTo("ERROR:4:bad 'value'");
-        assertThat(info.ask("user-agent-set:value=" + "QUFB".repeat(22))).isEqualTo("ERROR:4:'value' value too long");
+        assertThat(info.ask("user-agent-set:value=" + "QUFB".repeat(22)))
+                .isEqualTo("ERROR:4:'value' value too long");
         assertThat(info.ask("user-agents")).isEmpty();
     }
 

@@ -38,7 +38,8 @@ class TendCommandsTest {
     @Test
     void listsPeersInEveryForm() {
         assertThat(info.ask("peers-clear-std")).isEqualTo("5,3000,[]");
-        info.peers.add(new Peer(NodeId.parse("BB9050011AC4202"), "", List.of(new HostPort("172.17.0.5", 3000))));
+        info.peers.add(new Peer(NodeId.parse("BB9050011AC4202"), "", List.of(new HostPort("172.17.0.5",
+                3000))));
         info.peers.add(new Peer(new NodeId(0xB2), "",
                 List.of(new HostPort("2001:db8::6", 4333), new HostPort("172.17.0.6", 4333))));
         assertThat(info.ask("peers-clear-std")).isEqualTo(
@@ -51,7 +52,8 @@ class TendCommandsTest {
 
     @Test
     void tellsItsOwnAddresses() {
-        info.addresses.put(ServiceKind.CLEAR, List.of(new HostPort("10.0.0.1", 3010), new HostPort("::1", 3010)));
+        info.addresses.put(ServiceKind.CLEAR, List.of(new HostPort("10.0.0.1", 3010), new HostPort("::1",
+                3010)));
         info.addresses.put(ServiceKind.CLEAR_ALTERNATE, List.of(new HostPort("db.example", 3000)));
         assertThat(info.ask("service-clear-std")).isEqualTo("10.0.0.1:3010,[::1]:3010");
         assertThat(info.ask("service-clear-alt")).isEqualTo("db.example:3000");
@@ -82,19 +84,22 @@ class TendCommandsTest {
     @Test
     void tellsWhetherTheClusterIsStable() {
         assertThat(info.ask("cluster-stable:")).isEqualTo("C0FFEE");
-        assertThat(info.ask("cluster-stable:size=1;ignore-migrations=true;namespace=test")).isEqualTo("C0FFEE");
+        assertThat(info.ask("cluster-stable:size=1;ignore-migrations=true;namespace=test"))
+                .isEqualTo("C0FFEE");
         assertThat(info.ask("cluster-stable:size=1;ignore_migrations=x")).isEqualTo("C0FFEE");
         assertThat(info.ask("cluster-stable:size=3;ignore-migrations=false"))
                 .isEqualTo("ERROR:7:cluster not specified size");
         assertThat(info.ask("cluster-stable:size=x")).isEqualTo("ERROR:4:bad size");
         assertThat(info.ask("cluster-stable:ignore-migrations=x")).isEqualTo("ERROR:4:bad ignore migrations");
-        assertThat(info.ask("cluster-stable:namespace=none")).isEqualTo("ERROR:20:namespace not found on node");
+        assertThat(info.ask("cluster-stable:namespace=none"))
+                .isEqualTo("ERROR:20:namespace not found on node");
     }
 
     @Test
     void tellsOfRacksAndRosters() {
         assertThat(info.ask("rack-ids")).isEqualTo("test:0;bar:0");
-        assertThat(info.ask("racks:")).isEqualTo("ns=test:rack_0=BB9020011AC4202;ns=bar:rack_0=BB9020011AC4202");
+        assertThat(info.ask("racks:"))
+                .isEqualTo("ns=test:rack_0=BB9020011AC4202;ns=bar:rack_0=BB9020011AC4202");
         assertThat(info.ask("racks:namespace=bar")).isEqualTo("rack_0=BB9020011AC4202");
         assertThat(info.ask("roster:namespace=test"))
                 .isEqualTo("roster=null:pending_roster=null:observed_nodes=null");
@@ -112,7 +117,8 @@ class TendCommandsTest {
         String[] rows = info.ask("partition-info").split(";");
         assertThat(rows).hasSize(1 + 2 * 4096);
         assertThat(rows[0].split(":")).hasSize(18);
-        assertThat(rows[8]).isEqualTo("test:7:S:1:0:BB9020011AC4202:0:BB9020011AC4202:0:0:0:0:3:0:0:0:C0FFEE:C0FFEE");
+        assertThat(rows[8]).isEqualTo("test:7:S:1:0:BB9020011AC4202:0:BB9020011AC4202:0:0:0:0:3:0:0:0:"
+                + "C0FFEE:C0FFEE");
         assertThat(rows[2 * 4096]).isEqualTo("bar:4095:A:1:-1::0:0:0:0:0:0:0:0:0:0:0:0");
         assertThat(rows[2 * 4096].split(":")).hasSize(18);
     }

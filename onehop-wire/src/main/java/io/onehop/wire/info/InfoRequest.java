@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the body of an info request holds: commands, each ended by a line feed. A tail without line feed is ignored
-/// (info-protocol reference, section 1).
+/// What the body of an info request holds: commands, each ended by a line feed. A tail without line feed is
+/// ignored (info-protocol reference, section 1).
 public sealed interface InfoRequest {
     /// The largest body accepted, in bytes.
     int MAX_BODY_SIZE = 1 << 20;
@@ -46,7 +46,8 @@ public sealed interface InfoRequest {
                 if (commands.size() == MAX_COMMANDS) {
                     return new Refused("too many commands");
                 }
-                commands.add(new InfoCommand(new String(body, start, i - start, StandardCharsets.ISO_8859_1)));
+                commands.add(new InfoCommand(new String(body, start, i - start,
+                        StandardCharsets.ISO_8859_1)));
                 start = i + 1;
             }
         }

@@ -65,7 +65,8 @@ class InfoRequestTest {
         assertThat(command.parameter("x")).isEqualTo("a=b,c:d");
         assertThat(command.parameter("flag")).isEmpty();
         assertThat(command.parameter("y")).isNull();
-        assertThat(command.parameters()).extracting(Map.Entry::getKey).containsExactly("hist", "x", "x", "flag");
+        assertThat(command.parameters()).extracting(Map.Entry::getKey).containsExactly("hist", "x", "x",
+                "flag");
         assertThat(new InfoCommand("racks:").parameters()).isEmpty();
         assertThat(new InfoCommand("racks").parameters()).isEmpty();
     }
