@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /// `docs/info-commands.md` tells of every command there is, and of no other.
 class InfoCommandsDocTest {
-    private static final Path DOC = Path.of(System.getProperty("onehop.root", ".."), "docs", "info-commands.md");
+    private static final Path DOC = Path.of(System.getProperty("onehop.root", ".."), "docs",
+            "info-commands.md");
     private static final Pattern NAME = Pattern.compile("`([a-z][a-z_-]*)[:/`]");
     /// Commands that a node takes from other rooms.
     private static final Set<String> FURTHER = Set.of("get-config", "set-config", "logs", "log", "log-set");
