@@ -45,6 +45,11 @@ public final class FlatRecord {
         return Digest.read(flat, DIGEST_OFFSET);
     }
 
+    /// Where the digest starts, in every record.
+    public static int digestOffset() {
+        return DIGEST_OFFSET;
+    }
+
     /// Whether the record has that digest.
     public static boolean hasDigest(byte[] flat, Digest digest) {
         return digest.equalsBytes(flat, DIGEST_OFFSET);
@@ -139,8 +144,7 @@ public final class FlatRecord {
         digest.write(flat, DIGEST_OFFSET);
         SHORTS.set(flat, GENERATION_OFFSET, (short) head.generation());
         INTS.set(flat, VOID_TIME_OFFSET, (int) head.voidTime());
-        SHORTS.set(flat, LUT_OFFSET, (short) (head.lastUpdateMillis() >>> LUT_HIGH_SHIFT));
-        INTS.set(flat, LUT_OFFSET + 2, (int) head.lastUpdateMillis());
+        putLastUpdate(flat, head.lastUpdateMillis());
         byte[] setName = head.setName();
         flat[SET_OFFSET] = (byte) setName.length;
         System.arraycopy(setName, 0, flat, SET_OFFSET + 1, setName.length);
@@ -152,6 +156,22 @@ public final class FlatRecord {
             offset += key.length;
         }
         return offset;
+    }
+
+    /// The same record with another void time and last-update time; generation and bins stay.
+    ///
+    /// @param voidTime seconds since 2010, 0 = never
+    /// @param lastUpdateMillis milliseconds since 2010
+    public static byte[] withLife(byte[] flat, long voidTime, long lastUpdateMillis) {
+        byte[] copy = flat.clone();
+        INTS.set(copy, VOID_TIME_OFFSET, (int) voidTime);
+        putLastUpdate(copy, lastUpdateMillis);
+        return copy;
+    }
+
+    private static void putLastUpdate(byte[] flat, long millis) {
+        SHORTS.set(flat, LUT_OFFSET, (short) (millis >>> LUT_HIGH_SHIFT));
+        INTS.set(flat, LUT_OFFSET + 2, (int) millis);
     }
 
     /// Everything of a record but its digest and bins.

@@ -1,0 +1,194 @@
+package io.onehop.server.namespace;
+
+import io.onehop.model.Epoch2010;
+import io.onehop.runtime.Clock;
+import io.onehop.server.config.LiveNamespace;
+import io.onehop.server.config.NamespaceParameters;
+import io.onehop.server.config.SetParameters;
+import io.onehop.server.config.Settings;
+import io.onehop.server.particle.Particles;
+import io.onehop.server.stats.Counters;
+import io.onehop.server.stats.Latencies;
+import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.server.stats.NamespaceLatency;
+import io.onehop.storage.FlatRecord;
+import io.onehop.storage.MemoryStore;
+import io.onehop.storage.RecordStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// One namespace on one node: its records and everything that is kept about them. Safe for use by many threads.
+public final class Namespace {
+    private final String name;
+    private final byte[] nameBytes;
+    private final LiveNamespace config;
+    private final Clock clock;
+    private final RecordStore store;
+    private final SetTable sets;
+    private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
+    private final Particles particles;
+    private final Latencies<NamespaceLatency> latencies;
+    private final WriteGate writeGate = new WriteGate();
+    private volatile long truncateMillis;
+    private volatile boolean anyTruncated;
+
+    /// An empty namespace with those settings.
+    ///
+    /// @param microseconds whether latencies are counted in microseconds, else milliseconds
+    public Namespace(LiveNamespace config, Particles particles, Clock clock, boolean microseconds) {
+        name = config.name();
+        nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        this.config = config;
+        this.particles = particles;
+        this.clock = clock;
+        latencies = Latencies.ofNamespace(name, microseconds, clock.nanoTime());
+        sets = new SetTable(config::set);
+        store = new MemoryStore(this::changed);
+    }
+
+    private void changed(int partition, byte @Nullable [] before, byte @Nullable [] after) {
+        if (before != null) {
+            account(before, -1);
+        }
+        if (after != null) {
+            account(after, 1);
+        }
+    }
+
+    private void account(byte[] flat, int sign) {
+        int length = FlatRecord.setNameLength(flat);
+        if (length > 0) {
+            SetInfo set = sets.find(flat, FlatRecord.setNameOffset(), length);
+            if (set != null) {
+                set.account(sign, (long) sign * FlatRecord.heapBytes(flat.length));
+            }
+        }
+    }
+
+    /// The name.
+    public String name() {
+        return name;
+    }
+
+    /// Whether those bytes are the name.
+    public boolean hasName(byte[] bytes, int offset, int length) {
+        return Arrays.equals(nameBytes, 0, nameBytes.length, bytes, offset, offset + length);
+    }
+
+    /// The name in UTF-8; shared, not to be written.
+    public byte[] nameBytes() {
+        return nameBytes;
+    }
+
+    /// The records.
+    public RecordStore store() {
+        return store;
+    }
+
+    /// The sets.
+    public SetTable sets() {
+        return sets;
+    }
+
+    /// What has been counted.
+    public Counters<NamespaceCounter> counters() {
+        return counters;
+    }
+
+    /// How long commands took.
+    public Latencies<NamespaceLatency> latencies() {
+        return latencies;
+    }
+
+    /// What values must satisfy, and the form in which they are stored.
+    public Particles particles() {
+        return particles;
+    }
+
+    /// Whether writes are let in.
+    public WriteGate writeGate() {
+        return writeGate;
+    }
+
+    /// The settings as they are now.
+    public Settings settings() {
+        return config.settings();
+    }
+
+    /// The storage engine's settings as they are now.
+    public Settings storage() {
+        return config.storage();
+    }
+
+    /// Milliseconds since 2010, now.
+    public long nowMillis() {
+        return Epoch2010.fromUnixMillis(clock.epochMillis());
+    }
+
+    /// Whether the record is to be treated as absent: expired or truncated.
+    public boolean isDead(byte[] flat, long nowMillis) {
+        return isExpired(flat, nowMillis) || isTruncated(flat);
+    }
+
+    /// Whether the record's void time has passed (record-semantics reference, section 4.6).
+    public static boolean isExpired(byte[] flat, long nowMillis) {
+        long voidTime = FlatRecord.voidTime(flat);
+        return voidTime != 0 && voidTime < nowMillis / 1000;
+    }
+
+    /// Whether the record was last updated before a truncation of its set or of the namespace.
+    public boolean isTruncated(byte[] flat) {
+        return anyTruncated && FlatRecord.lastUpdateMillis(flat) < truncatedBefore(flat);
+    }
+
+    private long truncatedBefore(byte[] flat) {
+        int length = FlatRecord.setNameLength(flat);
+        SetInfo set = length == 0 ? null : sets.find(flat, FlatRecord.setNameOffset(), length);
+        return truncatedBefore(set);
+    }
+
+    /// Records of the set (null: in no set) last updated before this time, in milliseconds since 2010, are truncated; 0
+    /// when neither set nor namespace ever was.
+    public long truncatedBefore(@Nullable SetInfo set) {
+        return set == null ? truncateMillis : Math.max(truncateMillis, set.truncateMillis());
+    }
+
+    /// Records last updated before this time, in milliseconds since 2010, are truncated; 0 when the namespace never was.
+    public long truncateMillis() {
+        return truncateMillis;
+    }
+
+    /// Moves the truncation of the namespace (set null) or a set forward; a time that is not later changes nothing
+    /// (record-semantics reference, section 4.11).
+    ///
+    /// @param beforeMillis milliseconds since 2010
+    public synchronized void truncate(@Nullable SetInfo set, long beforeMillis) {
+        if (set == null) {
+            truncateMillis = Math.max(truncateMillis, beforeMillis);
+        } else {
+            set.truncateMillis(Math.max(set.truncateMillis(), beforeMillis));
+        }
+        anyTruncated = true;
+    }
+
+    /// Takes a truncation back: records that have not been removed meanwhile are seen again.
+    public synchronized void truncateUndo(@Nullable SetInfo set) {
+        if (set == null) {
+            truncateMillis = 0;
+        } else {
+            set.truncateMillis(0);
+        }
+    }
+
+    /// The default life of records in the set (null: in no set), in seconds, 0 = for ever.
+    public long defaultTtlSeconds(@Nullable SetInfo set) {
+        if (set != null) {
+            long ofSet = set.settings().integer(SetParameters.DEFAULT_TTL);
+            if (ofSet != 0) {
+                return ofSet;
+            }
+        }
+        return settings().integer(NamespaceParameters.DEFAULT_TTL);
+    }
+}

@@ -1,0 +1,67 @@
+package io.onehop.server.namespace;
+
+import io.onehop.model.Digest;
+import io.onehop.model.PartitionId;
+import io.onehop.storage.FlatRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// One walk over all records of a namespace that removes those for which a condition holds, a few partitions at a time.
+/// For one thread at a time.
+final class Sweep {
+    private static final int PARTITIONS_PER_STEP = 64;
+
+    private final Namespace namespace;
+    private final Predicate<byte[]> condition;
+    private final List<Digest> found = new ArrayList<>();
+    private int partition;
+    private long seen;
+    private long removed;
+
+    Sweep(Namespace namespace, Predicate<byte[]> condition) {
+        this.namespace = namespace;
+        this.condition = condition;
+    }
+
+    /// Does the next few partitions.
+    ///
+    /// @return false when all have been done
+    boolean step() {
+        int end = Math.min(partition + PARTITIONS_PER_STEP, PartitionId.COUNT);
+        for (; partition < end; partition++) {
+            sweepPartition();
+        }
+        return partition < PartitionId.COUNT;
+    }
+
+    private void sweepPartition() {
+        found.clear();
+        namespace.store().scan(partition, null, flat -> {
+            seen++;
+            if (condition.test(flat)) {
+                found.add(FlatRecord.digest(flat));
+            }
+            return true;
+        });
+        for (Digest digest : found) {
+            namespace.store().update(digest, current -> {
+                if (current == null || !condition.test(current)) {
+                    return current;
+                }
+                removed++;
+                return null;
+            });
+        }
+    }
+
+    /// Records looked at so far.
+    long seen() {
+        return seen;
+    }
+
+    /// Records removed so far.
+    long removed() {
+        return removed;
+    }
+}

@@ -1,0 +1,324 @@
+package io.onehop.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.onehop.server.info.InfoSession;
+import io.onehop.server.txn.RequestOrigin;
+import io.onehop.server.txn.StreamedReply;
+import io.onehop.wire.Info1;
+import io.onehop.wire.Proto;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One client's connection: cuts the bytes that come into requests, has them executed here and now, one after another, and
+/// sends the answers in that order (decision D4).
+///
+/// **Turns.** All requests of one read are executed before anything is sent; their answers go out together. A batch or query
+/// that does not fit into a turn goes on in further ones; until it is through, nothing more is read from this connection.
+///
+/// **Back-pressure.** While the socket does not take what was written ([io.netty.channel.Channel#isWritable()]), no further
+/// request is executed and nothing is read: what a client that does not read can make the server hold is one answer's piece
+/// beyond the high-water mark.
+///
+/// **Broken input.** A wrong version or type or a body above the limit closes the connection, without an answer, as the
+/// protocol says. Only its event loop touches a connection.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails on a socket closes it, which channelInactive hears
+final class Connection extends ChannelInboundHandlerAdapter {
+    private static final int FLUSH_SIZE = 256 << 10;
+    private static final int FIRST_OUT_SIZE = 512;
+    private static final int TLS_HANDSHAKE = 0x1603;
+    private static final int VERSION_TYPE_SHIFT = 48;
+
+    private final ConnectionContext context;
+    private final LoopRoom room;
+    private final InfoSession info;
+    private final RequestOrigin origin;
+    private final ReplyStream stream = new ReplyStream();
+    private @Nullable ByteBuf pending;
+    private @Nullable ByteBuf out;
+    private long budgeted;
+    private boolean paused;
+    private boolean stopping;
+    private long lastReadNanos;
+
+    Connection(ConnectionContext context, LoopRoom room, InfoSession info, RequestOrigin origin) {
+        this.context = context;
+        this.room = room;
+        this.info = info;
+        this.origin = origin;
+        lastReadNanos = context.clock().nanoTime();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var in = (ByteBuf) message;
+        lastReadNanos = context.clock().nanoTime();
+        origin.arrivedNanos(lastReadNanos);
+        ByteBuf before = pending;
+        pending = before == null ? in : Pending.append(ctx.alloc(), before, in);
+        process(ctx);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush(ctx);
+    }
+
+    /// Executes the complete requests that wait, as far as the socket and a running answer allow.
+    private void process(ChannelHandlerContext ctx) {
+        while (!stream.isActive() && !paused && pending != null) {
+            ByteBuf in = pending;
+            if (in.readableBytes() < Proto.HEADER_SIZE) {
+                break;
+            }
+            long header = in.getLong(in.readerIndex());
+            if (!isAcceptable(ctx, header)) {
+                return;
+            }
+            int length = (int) Proto.length(header);
+            if (in.readableBytes() < Proto.HEADER_SIZE + length) {
+                pending = Pending.reserve(ctx.alloc(), in, Proto.HEADER_SIZE + length);
+                break;
+            }
+            in.skipBytes(Proto.HEADER_SIZE);
+            boolean goesOn = execute(ctx, in, Proto.type(header), length);
+            if (!goesOn) {
+                return;
+            }
+            releaseIfEmpty();
+            if (out != null && out.readableBytes() > FLUSH_SIZE) {
+                flush(ctx);
+                pauseUnlessWritable(ctx);
+            }
+        }
+        if (stopping && !stream.isActive()) {
+            flushAndClose(ctx);
+        }
+    }
+
+    private void releaseIfEmpty() {
+        ByteBuf in = pending;
+        if (in != null && !in.isReadable()) {
+            in.release();
+            pending = null;
+        }
+        if (budgeted > 0) {
+            context.budget().give(budgeted);
+            budgeted = 0;
+        }
+    }
+
+    /// Checks a request's header; closes the connection when it is not one we speak.
+    private boolean isAcceptable(ChannelHandlerContext ctx, long header) {
+        int version = Proto.version(header);
+        int type = Proto.type(header);
+        boolean spoken = version == Proto.VERSION || (version == 0 && type == Proto.TYPE_ADMIN);
+        if (!spoken || type < Proto.TYPE_INFO || type > Proto.TYPE_COMPRESSED) {
+            boolean tls = (int) (header >>> VERSION_TYPE_SHIFT) == TLS_HANDSHAKE;
+            return refuse(ctx, tls ? "TLS handshake on a port without TLS" : "unknown protocol version or type", header);
+        }
+        long length = Proto.length(header);
+        if (length > Proto.MAX_BODY_SIZE) {
+            return refuse(ctx, "request longer than 128 MiB", header);
+        }
+        if (length > FrameBudget.SMALL && budgeted == 0) {
+            if (!context.budget().take(length)) {
+                return refuse(ctx, "no memory for another large request at present", header);
+            }
+            budgeted = length;
+        }
+        return true;
+    }
+
+    private boolean refuse(ChannelHandlerContext ctx, String why, long header) {
+        context.log().warn(why, "{} client={} header={}", why, ctx.channel().remoteAddress(), Long.toHexString(header));
+        flushAndClose(ctx);
+        return false;
+    }
+
+    /// Executes one request whose body lies at the reader index.
+    ///
+    /// @return false when the connection has been closed
+    private boolean execute(ChannelHandlerContext ctx, ByteBuf in, int type, int length) {
+        boolean reused = length <= room.scratch().length;
+        byte[] body = reused ? room.scratch() : new byte[length];
+        in.readBytes(body, 0, length);
+        ByteBuf buffer = buffer(ctx);
+        switch (type) {
+            case Proto.TYPE_INFO -> {
+                byte[] answer = info.answer(body, length);
+                buffer.writeLong(Proto.header(Proto.TYPE_INFO, answer.length));
+                buffer.writeBytes(answer);
+            }
+            case Proto.TYPE_ADMIN -> AdminReply.write(buffer, body, length);
+            case Proto.TYPE_COMPRESSED -> {
+                return executeCompressed(ctx, body, length);
+            }
+            default -> executeMessage(ctx, body, length, reused);
+        }
+        return true;
+    }
+
+    private boolean executeCompressed(ChannelHandlerContext ctx, byte[] body, int length) {
+        long size = length < Long.BYTES ? -1 : CompressedBody.statedSize(body);
+        boolean taken = size > FrameBudget.SMALL && context.budget().take(size);
+        if (size < 0 || (size > FrameBudget.SMALL && !taken)) {
+            return refuse(ctx, "compressed request of a bad size", size);
+        }
+        try {
+            byte[] message = room.compression().inflate(body, 0, length, (int) size);
+            if (message == null) {
+                return refuse(ctx, "broken compressed request", size);
+            }
+            executeMessage(ctx, message, message.length, false);
+            return true;
+        } finally {
+            if (taken) {
+                context.budget().give(size);
+            }
+        }
+    }
+
+    private void executeMessage(ChannelHandlerContext ctx, byte[] body, int length, boolean reused) {
+        ByteBuf buffer = buffer(ctx);
+        int start = buffer.writerIndex();
+        boolean compress = length > 1 && (body[1] & Info1.COMPRESS_RESPONSE) != 0;
+        StreamedReply reply = room.executor().execute(body, length, reused, origin, buffer);
+        if (reply != null) {
+            stream.begin(reply, compress);
+            advance(ctx);
+        } else if (compress) {
+            room.compression().deflate(buffer, start);
+        }
+    }
+
+    /// Makes the next piece of a running answer and arranges for the one after that.
+    private void advance(ChannelHandlerContext ctx) {
+        long wait = stream.next(buffer(ctx), room.compression());
+        if (wait == StreamedReply.DONE) {
+            return;
+        }
+        flush(ctx);
+        ctx.channel().config().setAutoRead(false);
+        if (wait > 0) {
+            ctx.executor().schedule(() -> resume(ctx), wait, TimeUnit.NANOSECONDS);
+        } else if (ctx.channel().isWritable()) {
+            ctx.executor().execute(() -> resume(ctx));
+        } else {
+            awaitWritable(ctx);
+        }
+    }
+
+    /// Goes on with a running answer, and when it is through, with the requests that waited behind it.
+    private void resume(ChannelHandlerContext ctx) {
+        if (!stream.isActive() || !ctx.channel().isActive()) {
+            return;
+        }
+        advance(ctx);
+        if (!stream.isActive()) {
+            ctx.channel().config().setAutoRead(true);
+            process(ctx);
+            flush(ctx);
+        }
+    }
+
+    private void pauseUnlessWritable(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isWritable()) {
+            paused = true;
+            ctx.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void awaitWritable(ChannelHandlerContext ctx) {
+        paused = true;
+        long limit = stream.stallLimitMillis();
+        if (limit > 0) {
+            stream.watchStall(ctx.executor().schedule((Runnable) ctx::close, limit, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!paused || !ctx.channel().isWritable()) {
+            return;
+        }
+        paused = false;
+        stream.stallOver();
+        if (stream.isActive()) {
+            ctx.executor().execute(() -> resume(ctx));
+        } else {
+            ctx.channel().config().setAutoRead(true);
+            process(ctx);
+            flush(ctx);
+        }
+    }
+
+    private ByteBuf buffer(ChannelHandlerContext ctx) {
+        ByteBuf buffer = out;
+        if (buffer == null) {
+            buffer = ctx.alloc().ioBuffer(FIRST_OUT_SIZE);
+            out = buffer;
+        }
+        return buffer;
+    }
+
+    private void flush(ChannelHandlerContext ctx) {
+        ByteBuf buffer = out;
+        if (buffer == null) {
+            return;
+        }
+        out = null;
+        if (buffer.isReadable()) {
+            ctx.writeAndFlush(buffer, ctx.voidPromise());
+        } else {
+            buffer.release();
+        }
+    }
+
+    private void flushAndClose(ChannelHandlerContext ctx) {
+        flush(ctx);
+        ctx.close();
+    }
+
+    /// Ends the connection when what it works on is answered.
+    void stop(ChannelHandlerContext ctx) {
+        stopping = true;
+        if (!stream.isActive()) {
+            flushAndClose(ctx);
+        }
+    }
+
+    /// When the client last sent something, by the clock's nanoseconds; the present time while a command runs.
+    long lastReadNanos() {
+        return stream.isActive() ? context.clock().nanoTime() : lastReadNanos;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        info.close();
+        stream.abandon();
+        ByteBuf in = pending;
+        pending = null;
+        if (in != null) {
+            in.release();
+        }
+        ByteBuf buffer = out;
+        out = null;
+        if (buffer != null) {
+            buffer.release();
+        }
+        releaseIfEmpty();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            context.log().debug("connection lost", "connection lost client={} cause={}", ctx.channel().remoteAddress(), cause.toString());
+        } else {
+            context.log().warn("request failed", "request failed client={}", ctx.channel().remoteAddress(), cause);
+        }
+        ctx.close();
+    }
+}

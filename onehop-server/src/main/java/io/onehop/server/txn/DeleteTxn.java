@@ -1,0 +1,63 @@
+package io.onehop.server.txn;
+
+import io.onehop.model.ResultCode;
+import io.onehop.server.namespace.Namespace;
+import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.storage.FlatRecord;
+import io.onehop.storage.RecordStore.RecordUpdate;
+import io.onehop.wire.Info2;
+import io.onehop.wire.request.MessageView;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A delete (record-semantics reference, section 4.7). Operations in the message are ignored; a record that has expired
+/// but still lies there is deleted like any other. Durable deletes need tombstones and are refused. Reused; for one
+/// thread.
+final class DeleteTxn implements RecordUpdate {
+    private @Nullable Namespace namespace;
+    private @Nullable MessageView message;
+    private ResultCode result = ResultCode.OK;
+
+    ResultCode run(Namespace where, MessageView request) {
+        ResultCode gate = WriteTxn.gate(where, request);
+        if (gate != ResultCode.OK) {
+            return gate;
+        }
+        if (request.info2(Info2.DURABLE_DELETE)) {
+            return ResultCode.ENTERPRISE_ONLY;
+        }
+        namespace = where;
+        message = request;
+        try {
+            where.store().update(request.digest(), this);
+        } finally {
+            namespace = null;
+            message = null;
+        }
+        if (result == ResultCode.GENERATION) {
+            where.counters().increment(NamespaceCounter.FAIL_GENERATION);
+        }
+        return result;
+    }
+
+    @Override
+    public byte @Nullable [] apply(byte @Nullable [] current) {
+        if (current == null || Objects.requireNonNull(namespace).isTruncated(current)) {
+            result = ResultCode.NOT_FOUND;
+            return null;
+        }
+        result = check(Objects.requireNonNull(message), current);
+        return result == ResultCode.OK ? null : current;
+    }
+
+    private static ResultCode check(MessageView message, byte[] flat) {
+        if (!RecordAccess.generationFits(message, FlatRecord.generation(flat))) {
+            return ResultCode.GENERATION;
+        }
+        if (!RecordAccess.setFits(message, flat, true)) {
+            return ResultCode.PARAMETER;
+        }
+        ResultCode code = RecordAccess.filter(message);
+        return code == ResultCode.OK ? RecordAccess.key(message, flat) : code;
+    }
+}

@@ -1,0 +1,66 @@
+package io.onehop.server.txn;
+
+import io.onehop.server.config.NamespaceParameters;
+import io.onehop.server.config.SetParameters;
+import io.onehop.server.namespace.Namespace;
+import io.onehop.server.namespace.SetInfo;
+import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.storage.FlatRecord;
+import io.onehop.wire.request.MessageView;
+
+/// Prolongs the life of records that are read when little of it is left (record-semantics reference, section 4.6).
+///
+/// The message's TTL field holds a percentage: 0 = as configured, 1 to 100, or all ones = never. If no more than that share
+/// of the life given at the last write is left, the record gets the same life again; its generation stays.
+final class ReadTouch {
+    private static final int NEVER = -1;
+    private static final int ALL = 100;
+
+    /// Whether the field's value is one of those.
+    static boolean isValid(int percentage) {
+        return percentage >= NEVER && percentage <= ALL;
+    }
+
+    void run(Namespace namespace, MessageView message, byte[] flat) {
+        long voidTime = FlatRecord.voidTime(flat);
+        if (voidTime == 0 || message.recordTtl() == NEVER) {
+            return;
+        }
+        long percentage = message.recordTtl() == 0 ? configured(namespace, flat) : message.recordTtl();
+        if (percentage <= 0) {
+            return;
+        }
+        long nowMillis = namespace.nowMillis();
+        long life = voidTime - FlatRecord.lastUpdateMillis(flat) / 1000;
+        long left = voidTime - nowMillis / 1000;
+        if (life <= 0 || left * ALL > life * percentage) {
+            return;
+        }
+        touch(namespace, flat, nowMillis, life);
+    }
+
+    private static void touch(Namespace namespace, byte[] flat, long nowMillis, long life) {
+        var seen = new boolean[1];
+        namespace.store().update(FlatRecord.digest(flat), current -> {
+            if (current != flat) { // written since: that write has set its own life
+                return current;
+            }
+            seen[0] = true;
+            return FlatRecord.withLife(flat, RecordAccess.voidTime(nowMillis, life), nowMillis);
+        });
+        namespace.counters()
+                .increment(seen[0] ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP);
+    }
+
+    private static long configured(Namespace namespace, byte[] flat) {
+        int length = FlatRecord.setNameLength(flat);
+        SetInfo set = length == 0 ? null : namespace.sets().find(flat, FlatRecord.setNameOffset(), length);
+        if (set != null) {
+            long ofSet = set.settings().integer(SetParameters.DEFAULT_READ_TOUCH_TTL_PCT);
+            if (ofSet != 0) {
+                return ofSet;
+            }
+        }
+        return namespace.settings().integer(NamespaceParameters.DEFAULT_READ_TOUCH_TTL_PCT);
+    }
+}
