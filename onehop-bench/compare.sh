@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Compares a Onehop node with a bare echo server on the same transport, each in a process of its own, in one run and
-# turn by turn, so that both see the same minutes of the machine. Prints medians and ratios; raw results stay in OUT.
+# Compares a Onehop node with a bare echo server on the same transport, each in a process of its own, in one
+# run and
+# turn by turn, so that both see the same minutes of the machine. Prints medians and ratios; raw results stay
+# in OUT.
 #
 #   onehop-bench/compare.sh [CASE…]     cases: echo batch scan memory start   (default: all)
 #
@@ -58,8 +60,10 @@ stop() { # PID
 }
 
 java_bin() { "$(sed -n 's/^java=//p' "$OUT/java")" "$@"; }
-bench() { java_bin -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -jar onehop-bench/target/onehop-bench.jar "$@"; }
+bench() {
+    java_bin -XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        -jar onehop-bench/target/onehop-bench.jar "$@"
+}
 
 server_arguments() { # BASE-PORT
     printf '%s ' --set network.service.port="$1" --set network.fabric.port=$(($1 + 1)) \
@@ -111,7 +115,8 @@ node_alone() { # CASE OPTIONS…
 
 # Prints the bytes of all live objects: the histogram collects first, whatever the collector.
 live_heap_bytes() { # PID
-    "$(dirname "$(sed -n 's/^java=//p' "$OUT/java")")/jcmd" "$1" GC.class_histogram | awk '/^Total/ { print $3 }'
+    "$(dirname "$(sed -n 's/^java=//p' "$OUT/java")")/jcmd" "$1" GC.class_histogram \
+        | awk '/^Total/ { print $3 }'
 }
 
 # Longest stop of all threads in milliseconds, and of the collector's share, out of the JVM's logs.
@@ -120,11 +125,11 @@ pauses() { # NAME LOG…
     shift
     awk -v name="$name" '
         # Not the collection we asked for ourselves to see what lives.
-        /Safepoint "/ && !/CollectFull|HeapInspection/ && match($0, /Total: +[0-9]+ ns/) {
+        /Safepoint "/ && !/HeapInspection/ && match($0, /Total: +[0-9]+ ns/) {
             nanos = substr($0, RSTART, RLENGTH); gsub(/[^0-9]/, "", nanos)
             if (nanos / 1e6 > stop) stop = nanos / 1e6
         }
-        / Pause / && !/Diagnostic Command|Heap Inspection/ && match($0, /[0-9.]+ms$/) {
+        / Pause / && !/Heap Inspection/ && match($0, /[0-9.]+ms$/) {
             ms = substr($0, RSTART, RLENGTH - 2) + 0; count++
             if (ms > pause) pause = ms
         }
@@ -132,7 +137,7 @@ pauses() { # NAME LOG…
               name, pause, count, stop }' "$@" >>"$results"
 }
 
-# ---- Build ------------------------------------------------------------------------------------------------------
+# ---- Build -------------------------------------------------------------------------------------------------
 say "building"
 ./onehop version >/dev/null
 ./onehop info --help >/dev/null
@@ -140,11 +145,11 @@ ONEHOP_NO_BUILD=1 ONEHOP_JAVA_OPTS=-XshowSettings:properties ./onehop version 2>
     | sed -n 's/^ *java.home = \(.*\)/java=\1\/bin\/java/p' >"$OUT/java"
 mvn -q -B -Dmaven.test.skip=true package -pl onehop-bench -am >&2
 
-# ---- Load -------------------------------------------------------------------------------------------------------
+# ---- Load --------------------------------------------------------------------------------------------------
 if wants echo || wants batch || wants scan; then
     start_node node
-    bench load --case preload --server onehop --mode load --port "$node_port" --server-pid "$node_pid" --keys "$KEYS" \
-        --pipeline 16 >"$OUT/preload.json" || die "loading failed: $(cat "$OUT/preload.json")"
+    bench load --case preload --server onehop --mode load --port "$node_port" --server-pid "$node_pid" \
+        --keys "$KEYS" --pipeline 16 >"$OUT/preload.json" || die "loading failed: $(cat "$OUT/preload.json")"
 fi
 if wants echo; then
     echo_port=$(free_ports)
@@ -156,8 +161,8 @@ if wants echo; then
     say "warming up both servers"
     for mode in get put; do
         bench load --port "$echo_port" --mode $mode --warmup-seconds 0 --seconds "$((WARMUP * 2))" >/dev/null
-        bench load --port "$node_port" --mode $mode --warmup-seconds 0 --seconds "$((WARMUP * 2))" --keys "$KEYS" \
-            >/dev/null
+        bench load --port "$node_port" --mode $mode --warmup-seconds 0 --seconds "$((WARMUP * 2))" \
+            --keys "$KEYS" >/dev/null
     done
     for connections in 16 64; do
         compare_with_echo "get-$connections" --mode get --connections $connections
@@ -174,31 +179,33 @@ if wants echo || wants batch || wants scan; then
     pauses pauses-under-load "$OUT/node-gc.log"
 fi
 
-# ---- Memory of many records -------------------------------------------------------------------------------------
+# ---- Memory of many records --------------------------------------------------------------------------------
 if wants memory; then
     say "memory of $MEMORY_KEYS records"
     start_node memory
     heap_before=$(live_heap_bytes "$node_pid")
     bench load --case load --server onehop --mode load --port "$node_port" --server-pid "$node_pid" \
-        --keys "$MEMORY_KEYS" --pipeline 16 | tee -a "$results" >"$OUT/memory.json" || die "loading failed: $OUT/memory.json"
+        --keys "$MEMORY_KEYS" --pipeline 16 | tee -a "$results" >"$OUT/memory.json" \
+        || die "loading failed: $OUT/memory.json"
     rss_before=$(sed 's/.*"serverRssKibBefore":\([0-9]*\).*/\1/' "$OUT/memory.json")
     rss_after=$(sed 's/.*"serverRssKib":\([0-9]*\).*/\1/' "$OUT/memory.json")
     heap_after=$(live_heap_bytes "$node_pid")
-    awk -v keys="$MEMORY_KEYS" -v rss=$((rss_after - rss_before)) -v heap=$((${heap_after:-0} - ${heap_before:-0})) \
-        'BEGIN { printf "{\"case\":\"memory\",\"records\":%d,\"rssBytesPerRecord\":%.1f,\"liveHeapBytesPerRecord\":%.1f}\n", \
-                 keys, rss * 1024 / keys, heap / keys }' >>"$results"
+    awk -v keys="$MEMORY_KEYS" -v rss=$((rss_after - rss_before)) \
+        -v heap=$((${heap_after:-0} - ${heap_before:-0})) \
+        'BEGIN { printf "{\"case\":\"memory\",\"records\":%d,\"rssBytesPerRecord\":%.1f," \
+                        "\"liveHeapBytesPerRecord\":%.1f}\n", keys, rss * 1024 / keys, heap / keys }' >>"$results"
     stop "$node_pid"
     pauses pauses-while-loading "$OUT/memory-gc.log"
 fi
 
-# ---- Start ------------------------------------------------------------------------------------------------------
+# ---- Start -------------------------------------------------------------------------------------------------
 if wants start; then
     say "start to first put"
     for _ in $(seq "$ROUNDS"); do
         port=$(free_ports)
         # shellcheck disable=SC2046,SC2086 # words
-        bench first-put --port "$port" --log "$OUT/start.log" -- $SERVER $(server_arguments "$port") >>"$results" \
-            || say "no put succeeded: $OUT/start.log"
+        bench first-put --port "$port" --log "$OUT/start.log" -- $SERVER $(server_arguments "$port") \
+            >>"$results" || say "no put succeeded: $OUT/start.log"
     done
 fi
 

@@ -25,7 +25,8 @@ final class CompareReport implements Callable<Integer> {
     private static final String SUBJECT = "onehop";
     private static final String CPU = "serverCpuMicrosPerRequest";
 
-    @Parameters(paramLabel = "FILE", description = "One JSON object per line, as 'load' and 'first-put' print them.")
+    @Parameters(paramLabel = "FILE",
+            description = "One JSON object per line, as 'load' and 'first-put' print them.")
     private Path file = Path.of("results.jsonl");
 
     @Override
@@ -43,16 +44,19 @@ final class CompareReport implements Callable<Integer> {
                             _ -> new ArrayList<>())
                     .add(result);
         }
-        out.println("| case | server | runs | requests/s | p50 us | p99 us | server CPU us/request | us/record | cpus |");
+        out.println("| case | server | runs | requests/s | p50 us | p99 us "
+                + "| server CPU us/request | us/record | cpus |");
         out.println("|---|---|---|---|---|---|---|---|---|");
         cases.values().forEach(servers -> servers.values().forEach(runs -> printLoad(runs, out)));
         out.println();
         cases.forEach((name, servers) -> printRatio(name, servers, out));
         cases.values().forEach(servers -> servers.values().forEach(runs -> printOther(runs, out)));
         long errors = cases.values().stream().flatMap(servers -> servers.values().stream())
-                .flatMap(Collection::stream).filter(run -> run.has("errors") && run.get("errors").getAsLong() > 0)
+                .flatMap(Collection::stream)
+                .filter(run -> run.has("errors") && run.get("errors").getAsLong() > 0)
                 .peek(run -> out.println("ERRORS: " + run)).count();
-        out.println(errors == 0 ? "no run had errors" : errors + " runs had errors: their numbers mean nothing");
+        out.println(errors == 0 ? "no run had errors" : errors
+                + " runs had errors: their numbers mean nothing");
     }
 
     private static void printLoad(List<JsonObject> runs, PrintStream out) {
@@ -60,7 +64,8 @@ final class CompareReport implements Callable<Integer> {
             return;
         }
         out.printf(Locale.ROOT, "| %s | %s | %d | %.0f | %.1f | %.1f | %.2f | %.3f | %.2f |%n",
-                runs.getFirst().get("case").getAsString(), runs.getFirst().get("server").getAsString(), runs.size(),
+                runs.getFirst().get("case").getAsString(), runs.getFirst().get("server").getAsString(),
+                runs.size(),
                 median(runs, "requestsPerSecond"), median(runs, "p50Micros"), median(runs, "p99Micros"),
                 median(runs, CPU), median(runs, "serverCpuMicrosPerRecord"), median(runs, "serverCpus"));
     }
@@ -87,7 +92,8 @@ final class CompareReport implements Callable<Integer> {
         }
         out.print(first.get("case").getAsString() + ":");
         for (String key : first.keySet()) {
-            boolean isNumber = first.get(key).isJsonPrimitive() && first.get(key).getAsJsonPrimitive().isNumber();
+            boolean isNumber = first.get(key).isJsonPrimitive() && first.get(key).getAsJsonPrimitive()
+                    .isNumber();
             if (isNumber) {
                 out.printf(Locale.ROOT, " %s=%.1f", key, median(runs, key));
             }
@@ -95,7 +101,8 @@ final class CompareReport implements Callable<Integer> {
         out.println(runs.size() > 1 ? " (medians of " + runs.size() + " runs)" : "");
     }
 
-    private static List<Double> ratios(List<JsonObject> base, List<JsonObject> subject, int rounds, String key) {
+    private static List<Double> ratios(List<JsonObject> base, List<JsonObject> subject, int rounds,
+            String key) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             ratios.add(subject.get(round).get(key).getAsDouble() / base.get(round).get(key).getAsDouble());
@@ -111,6 +118,7 @@ final class CompareReport implements Callable<Integer> {
     static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle)
+                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

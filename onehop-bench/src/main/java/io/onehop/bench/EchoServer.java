@@ -17,9 +17,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// The least a server can do on the same transport: frames requests and answers prepared bytes, as many as a server
-/// would for a get or put. What a database costs beyond it is the price of being a database.
-@Command(name = "echo", description = "Answers prepared bytes to every request.", mixinStandardHelpOptions = true)
+/// The least a server can do on the same transport: frames requests and answers prepared bytes, as many as a
+/// server would for a get or put. What a database costs beyond it is the price of being a database.
+@Command(name = "echo", description = "Answers prepared bytes to every request.",
+        mixinStandardHelpOptions = true)
 final class EchoServer implements Callable<Integer> {
     private static final int HEADERS = Proto.HEADER_SIZE + MessageLayout.HEADER_SIZE;
     private static final int BACKLOG = 1024;
@@ -33,16 +34,19 @@ final class EchoServer implements Callable<Integer> {
     @Option(names = "--transport", defaultValue = "auto", description = "auto, io_uring, epoll or nio.")
     private String transport = "auto";
 
-    @Option(names = "--get-bytes", defaultValue = "139", description = "Size of the answer to a read: at least 38.")
+    @Option(names = "--get-bytes", defaultValue = "139",
+            description = "Size of the answer to a read: at least 38.")
     private int getBytes;
 
-    @Option(names = "--put-bytes", defaultValue = "30", description = "Size of the answer to a write: 30 or at least 38.")
+    @Option(names = "--put-bytes", defaultValue = "30",
+            description = "Size of the answer to a write: 30 or at least 38.")
     private int putBytes;
 
     @Override
     public Integer call() throws InterruptedException {
         Channel listener = start();
-        System.out.println("ready service=" + listener.localAddress() + " transport=" + Transport.parse(transport).label()
+        System.out.println("ready service=" + listener.localAddress() + " transport="
+                + Transport.parse(transport).label()
                 + " pid=" + ProcessHandle.current().pid());
         listener.closeFuture().sync();
         return 0;
@@ -78,7 +82,8 @@ final class EchoServer implements Callable<Integer> {
                     + (HEADERS + MessageLayout.OP_HEADER_SIZE));
         }
         ByteBuffer out = ByteBuffer.allocate(size);
-        out.putLong(Proto.header(Proto.TYPE_MESSAGE, size - Proto.HEADER_SIZE)).put((byte) MessageLayout.HEADER_SIZE);
+        out.putLong(Proto.header(Proto.TYPE_MESSAGE, size - Proto.HEADER_SIZE))
+                .put((byte) MessageLayout.HEADER_SIZE);
         if (value >= 0) {
             out.putShort(HEADERS - Short.BYTES, (short) 1);
             out.putInt(HEADERS, MessageLayout.OP_HEADER_COUNTED + value);

@@ -28,7 +28,8 @@ final class FirstPut implements Callable<Integer> {
     @Option(names = "--limit-seconds", defaultValue = "60", description = "Longest wait for the put.")
     private int limitSeconds;
 
-    @Option(names = "--log", defaultValue = "/dev/null", description = "File that takes what the server prints.")
+    @Option(names = "--log", defaultValue = "/dev/null",
+            description = "File that takes what the server prints.")
     private File log = new File("/dev/null");
 
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "The server's command line.")

@@ -14,8 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Drives a server with blocking connections, one thread each, and prints one JSON object: throughput, latency of a
-/// round (all requests of one write), and the server's CPU time per command.
+/// Drives a server with blocking connections, one thread each, and prints one JSON object: throughput,
+/// latency of a round (all requests of one write), and the server's CPU time per command.
 @Command(name = "load", description = "Drives a server and prints what it measured as one JSON object.",
         mixinStandardHelpOptions = true)
 final class LoadGenerator implements Callable<Integer> {
@@ -43,7 +43,8 @@ final class LoadGenerator implements Callable<Integer> {
             var workload = new Workload(options, random.split());
             workers.add(new Worker(Wire.connect(options.address()), workload, phase, share(i), share(i + 1)));
         }
-        JsonObject result = options.mode == Workload.Mode.load ? measureLoad(workers) : measure(workers, phase);
+        JsonObject result = options.mode == Workload.Mode.load ? measureLoad(workers)
+                : measure(workers, phase);
         spec.commandLine().getOut().println(result);
         return result.get("errors").getAsLong() == 0 ? 0 : 1;
     }
@@ -54,7 +55,8 @@ final class LoadGenerator implements Callable<Integer> {
     }
 
     private JsonObject measure(List<Worker> workers, Phase phase) throws InterruptedException {
-        List<Thread> threads = workers.stream().map(worker -> Thread.ofPlatform().start(worker::runRounds)).toList();
+        List<Thread> threads = workers.stream().map(worker -> Thread.ofPlatform().start(worker::runRounds))
+                .toList();
         pause(options.warmupSeconds);
         Sample before = Sample.take(options.serverPid);
         phase.set(Phase.MEASURE);
@@ -69,7 +71,8 @@ final class LoadGenerator implements Callable<Integer> {
 
     private JsonObject measureLoad(List<Worker> workers) throws InterruptedException {
         Sample before = Sample.take(options.serverPid);
-        List<Thread> threads = workers.stream().map(worker -> Thread.ofPlatform().start(worker::runLoad)).toList();
+        List<Thread> threads = workers.stream().map(worker -> Thread.ofPlatform().start(worker::runLoad))
+                .toList();
         for (Thread thread : threads) {
             thread.join();
         }

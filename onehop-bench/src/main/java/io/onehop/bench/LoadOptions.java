@@ -39,7 +39,8 @@ final class LoadOptions {
     @Option(names = "--seconds", defaultValue = "5", description = "Measured.")
     double seconds;
 
-    @Option(names = "--server-pid", defaultValue = "0", description = "Process whose CPU time and memory to report.")
+    @Option(names = "--server-pid", defaultValue = "0",
+            description = "Process whose CPU time and memory to report.")
     long serverPid;
 
     @Option(names = "--namespace", defaultValue = "test", description = "Namespace.")

@@ -5,7 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What a process has used so far, out of Linux's `/proc`; on other systems, or without a process, everything is 0.
+/// What a process has used so far, out of Linux's `/proc`; on other systems, or without a process, everything
+/// is 0.
 ///
 /// @param cpuMicros user and system time of all its threads, in microseconds (10 ms steps)
 /// @param rssKib memory in RAM, in KiB

@@ -66,7 +66,8 @@ record RequestEncoder(String namespace, String set) {
                 out.put((byte) ROW_REPEAT);
                 continue;
             }
-            out.put((byte) ROW_INFO_AND_TTL).put((byte) (Info1.READ | Info1.GET_ALL)).putShort((short) 0).putInt(0);
+            out.put((byte) ROW_INFO_AND_TTL).put((byte) (Info1.READ | Info1.GET_ALL)).putShort((short) 0)
+                    .putInt(0);
             out.putShort((short) 2).putShort((short) 0);
             field(out, FieldType.NAMESPACE, namespace.getBytes(StandardCharsets.UTF_8));
             field(out, FieldType.SET, set.getBytes(StandardCharsets.UTF_8));
@@ -80,7 +81,8 @@ record RequestEncoder(String namespace, String set) {
         ByteBuffer out = message(Info1.READ | Info1.GET_ALL, 0, Info3.PARTITION_DONE, 3, 0);
         field(out, FieldType.NAMESPACE, namespace.getBytes(StandardCharsets.UTF_8));
         field(out, FieldType.SET, set.getBytes(StandardCharsets.UTF_8));
-        ByteBuffer partitions = ByteBuffer.allocate(PartitionId.COUNT * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer partitions = ByteBuffer.allocate(PartitionId.COUNT * Short.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (int partition = 0; partition < PartitionId.COUNT; partition++) {
             partitions.putShort((short) partition);
         }

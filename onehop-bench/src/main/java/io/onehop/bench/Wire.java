@@ -11,8 +11,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/// One blocking connection: writes requests as they are, reads replies and checks their result codes.
-/// Used by one thread. It copies nothing and allocates nothing per request, to leave the machine to the server.
+/// One blocking connection: writes requests as they are, reads replies and checks their result codes. Used by
+/// one thread. It copies nothing and allocates nothing per request, to leave the machine to the server.
 final class Wire implements AutoCloseable {
     private static final int INFO3_AT = Proto.HEADER_SIZE + 3;
     private static final int RESULT_AT = Proto.HEADER_SIZE + 5;

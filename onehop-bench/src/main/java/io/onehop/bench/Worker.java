@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/// One connection and its thread: rounds until told to stop, counting those of the measured phase. Its results may be
-/// read when the thread has ended.
+/// One connection and its thread: rounds until told to stop, counting those of the measured phase. Its
+/// results may be read when the thread has ended.
 final class Worker {
     static final long HIGHEST_NANOS = 60_000_000_000L;
     static final int DIGITS = 3;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/// What one connection does in one round: fills a buffer with requests for random keys, sends it in one write and
-/// reads all replies. Used by one thread.
+/// What one connection does in one round: fills a buffer with requests for random keys, sends it in one write
+/// and reads all replies. Used by one thread.
 final class Workload {
     /// Kinds of load.
     enum Mode {

@@ -18,7 +18,8 @@ final class CompareReportTest {
             lines.add(run("onehop", round * 11, 0));
         }
         lines.add("{\"case\":\"first-put\",\"ok\":true,\"millis\":900,\"exitCode\":0}");
-        assertThat(printed(lines)).contains("| get-16 | echo | 3 |", "| 20.00 |", "CPU per request x 1.10 (1.10, 1.10)",
+        assertThat(printed(lines))
+                .contains("| get-16 | echo | 3 |", "| 20.00 |", "CPU per request x 1.10 (1.10, 1.10)",
                 "first-put: millis=900.0 exitCode=0.0", "no run had errors");
     }
 
@@ -35,7 +36,8 @@ final class CompareReportTest {
 
     private static String run(String server, double cpu, int errors) {
         return "{\"case\":\"get-16\",\"server\":\"" + server + "\",\"requestsPerSecond\":100,\"p50Micros\":1,"
-                + "\"p99Micros\":2,\"serverCpuMicrosPerRequest\":" + cpu + ",\"serverCpuMicrosPerRecord\":" + cpu
+                + "\"p99Micros\":2,\"serverCpuMicrosPerRequest\":" + cpu + ",\"serverCpuMicrosPerRecord\":"
+                + cpu
                 + ",\"serverCpus\":1,\"errors\":" + errors + "}";
     }
 

@@ -13,20 +13,23 @@ final class RequestEncoderTest {
 
     @Test
     void encodesAGet() {
-        assertThat(hex(encoder.get())).isEqualTo("0203000000000041" + "1603000000000000000000000000000000000003" + "0000"
+        assertThat(hex(encoder.get()))
+                .isEqualTo("0203000000000041" + "1603000000000000000000000000000000000003" + "0000"
                 + NAMESPACE_AND_SET + "0000001504" + DIGEST);
     }
 
     @Test
     void encodesAPut() {
-        assertThat(hex(encoder.put(2))).isEqualTo("020300000000004c" + "1600010000000000000000000000000000000003" + "0001"
+        assertThat(hex(encoder.put(2)))
+                .isEqualTo("020300000000004c" + "1600010000000000000000000000000000000003" + "0001"
                 + NAMESPACE_AND_SET + "0000001504" + DIGEST + "0000000702040001" + "61" + "0001");
     }
 
     @Test
     void encodesABatchWithRepeatedRows() {
         String row = "0a0300000000000000020000" + NAMESPACE_AND_SET;
-        assertThat(hex(encoder.batch(2))).isEqualTo("020300000000006f" + "1608000000000000000000000000000000000001" + "0000"
+        assertThat(hex(encoder.batch(2)))
+                .isEqualTo("020300000000006f" + "1608000000000000000000000000000000000001" + "0000"
                 + "0000005529" + "000000020d" + "00000000" + DIGEST + row + "00000001" + DIGEST + "01");
     }
 
@@ -34,7 +37,8 @@ final class RequestEncoderTest {
     void encodesAScanOfAllPartitions() {
         byte[] bytes = encoder.scan().bytes();
         String start = HexFormat.of().formatHex(bytes, 0, 60);
-        assertThat(start).startsWith("020300000000202d").contains("1603000400").contains("000020010b" + "00000100");
+        assertThat(start).startsWith("020300000000202d").contains("1603000400")
+                .contains("000020010b" + "00000100");
         assertThat(bytes).hasSize(8 + 22 + 18 + 5 + 8192);
     }
 

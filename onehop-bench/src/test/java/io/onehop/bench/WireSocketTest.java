@@ -75,7 +75,8 @@ final class WireSocketTest {
     /// A connection whose other end sends these bytes and closes.
     private static Wire receiving(byte[]... parts) throws IOException {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Wire wire = Wire.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
+            Wire wire = Wire.connect(new InetSocketAddress(listener.getInetAddress(),
+                    listener.getLocalPort()));
             Socket peer = listener.accept();
             Thread.ofPlatform().daemon().start(() -> send(peer, parts));
             return wire;

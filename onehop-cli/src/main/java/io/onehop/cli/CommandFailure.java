@@ -1,7 +1,7 @@
 package io.onehop.cli;
 
-/// A command that could not do its work for a reason the user can act upon; the message says what happened and what
-/// to do next. Anything else that escapes a command is a defect and shows its stack trace.
+/// A command that could not do its work for a reason the user can act upon; the message says what happened
+/// and what to do next. Anything else that escapes a command is a defect and shows its stack trace.
 final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -47,7 +47,8 @@ final class InfoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object with address, command, answer and ok.")
     private boolean json;
 
-    @Option(names = {"-l", "--lines"}, description = "Print each part between semicolons on a line of its own.")
+    @Option(names = {"-l", "--lines"},
+            description = "Print each part between semicolons on a line of its own.")
     private boolean lines;
 
     @Override
@@ -59,7 +60,8 @@ final class InfoCommand implements Callable<Integer> {
             throw wrong("--timeout-ms must be 1 or more, not " + timeoutMillis);
         }
         String command = words.getLast();
-        ServiceAddress address = words.size() == MAX_WORDS ? address(words.getFirst()) : ServiceAddress.DEFAULT;
+        ServiceAddress address = words.size() == MAX_WORDS ? address(words.getFirst())
+                : ServiceAddress.DEFAULT;
         try {
             String answer = new InfoExchange(address, timeoutMillis).ask(command);
             print(address, command, answer);

@@ -5,10 +5,11 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -26,44 +27,85 @@ record InfoExchange(ServiceAddress address, int timeoutMillis) {
     /// @throws CommandFailure when no answer comes; the message says how the address failed and what to do
     String ask(String command) {
         checkCommand(command);
-        var target = new InetSocketAddress(address.host(), address.port());
-        if (target.isUnresolved()) {
-            throw new CommandFailure("unknown host '" + address.host() + "'; check the spelling or name resolution");
-        }
-        try (var socket = new Socket()) {
+        try (Socket socket = connect()) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(timeoutMillis);
-            connect(socket, target);
             socket.getOutputStream().write(request(command));
             return value(command, body(new DataInputStream(socket.getInputStream())));
         } catch (SocketTimeoutException late) {
-            throw new CommandFailure(address + " accepted the connection but did not answer within " + timeoutMillis
+            throw new CommandFailure(address + " accepted the connection but did not answer within "
+                    + timeoutMillis
                     + " ms; try a longer --timeout-ms, and look at the server's log", late);
         } catch (EOFException closed) {
-            throw new CommandFailure(address + " closed the connection without a complete answer; is this the "
-                    + "service port (default " + ServiceAddress.DEFAULT_PORT + ") of a server without TLS?", closed);
+            throw new CommandFailure(address
+                    + " closed the connection without a complete answer; is this the "
+                    + "service port (default " + ServiceAddress.DEFAULT_PORT + ") of a server without TLS?",
+                    closed);
         } catch (IOException broken) {
-            throw new CommandFailure("the connection to " + address + " broke: " + broken.getMessage(), broken);
+            throw new CommandFailure("the connection to " + address + " broke: " + broken.getMessage(),
+                    broken);
         }
     }
 
     private static void checkCommand(String command) {
         if (command.isBlank() || command.chars().anyMatch(c -> c < FIRST_PRINTABLE)) {
-            throw new CommandFailure("an info command is one line of text, such as 'build' or 'namespace/test'");
+            throw new CommandFailure("an info command is one line of text, such as "
+                    + "'build' or 'namespace/test'");
         }
     }
 
-    private void connect(Socket socket, InetSocketAddress target) throws IOException {
+    /// Connects to the first of the name's addresses that accepts; says why the last one did not.
+    private Socket connect() {
+        InetAddress[] candidates = resolve();
+        for (int i = 0; i < candidates.length - 1; i++) {
+            try {
+                return connect(candidates[i]);
+            } catch (CommandFailure _) {
+                // The next address may belong to the protocol the node listens on.
+            }
+        }
+        return connect(candidates[candidates.length - 1]);
+    }
+
+    private InetAddress[] resolve() {
         try {
-            socket.connect(target, timeoutMillis);
-        } catch (SocketTimeoutException late) {
-            throw new CommandFailure("connecting to " + address + " timed out after " + timeoutMillis
-                    + " ms; is a firewall in between, or the address wrong?", late);
-        } catch (NoRouteToHostException unreachable) {
-            throw new CommandFailure(address + " is unreachable from here: " + unreachable.getMessage(), unreachable);
-        } catch (ConnectException refused) {
-            throw new CommandFailure(address + " refused the connection: nothing listens there; start a node with "
-                    + "'onehop server' or name another HOST:PORT", refused);
+            return InetAddress.getAllByName(address.host());
+        } catch (UnknownHostException unknown) {
+            throw new CommandFailure("unknown host '" + address.host()
+                    + "'; check the spelling or name resolution",
+                    unknown);
+        }
+    }
+
+    private Socket connect(InetAddress candidate) {
+        var socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(candidate, address.port()), timeoutMillis);
+            return socket;
+        } catch (IOException failed) {
+            close(socket);
+            throw connectFailure(failed);
+        }
+    }
+
+    private CommandFailure connectFailure(IOException failed) {
+        return switch (failed) {
+            case SocketTimeoutException late ->
+                    new CommandFailure("connecting to " + address + " timed out after "
+                    + timeoutMillis + " ms; is a firewall in between, or the address wrong?", late);
+            case ConnectException refused ->
+                    new CommandFailure(address + " refused the connection: nothing listens "
+                    + "there; start a node with 'onehop server' or name another HOST:PORT", refused);
+            default -> new CommandFailure(address + " is unreachable from here: " + failed.getMessage(),
+                    failed);
+        };
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // Nothing was sent or received: there is nothing to lose.
         }
     }
 
@@ -79,7 +121,8 @@ record InfoExchange(ServiceAddress address, int timeoutMillis) {
         long header = in.readLong();
         if (Proto.version(header) != Proto.VERSION || Proto.type(header) != Proto.TYPE_INFO) {
             throw new CommandFailure(String.format(Locale.ROOT,
-                    "%s does not speak the info protocol (its answer starts with %016x); is this the service port?",
+                    "%s does not speak the info protocol (its answer starts with %016x); "
+                            + "is this the service port?",
                     address, header));
         }
         if (Proto.length(header) > MAX_ANSWER_SIZE) {

@@ -46,7 +46,8 @@ public final class Onehop implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
     }
 
-    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    private static int explain(Exception failure, CommandLine command,
+            CommandLine.ParseResult parsed) throws Exception {
         if (failure instanceof CommandFailure) {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
             return FAILED;

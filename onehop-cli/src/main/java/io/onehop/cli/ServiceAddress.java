@@ -19,7 +19,8 @@ record ServiceAddress(String host, int port) {
         if (colon < 0 || text.indexOf(':', colon + 1) >= 0) {
             return new ServiceAddress(nonEmpty(text, text), DEFAULT_PORT);
         }
-        return new ServiceAddress(nonEmpty(text.substring(0, colon), text), port(text.substring(colon + 1), text));
+        return new ServiceAddress(nonEmpty(text.substring(0, colon), text),
+                port(text.substring(colon + 1), text));
     }
 
     private static ServiceAddress parseBracketed(String text) {
@@ -33,7 +34,8 @@ record ServiceAddress(String host, int port) {
             return new ServiceAddress(host, DEFAULT_PORT);
         }
         if (!rest.startsWith(":")) {
-            throw new IllegalArgumentException("'" + text + "' has text after the bracket, expected [::1]:3000");
+            throw new IllegalArgumentException("'" + text
+                    + "' has text after the bracket, expected [::1]:3000");
         }
         return new ServiceAddress(host, port(rest.substring(1), text));
     }
@@ -54,7 +56,8 @@ record ServiceAddress(String host, int port) {
         } catch (NumberFormatException notANumber) {
             // falls through to the one message for every bad port
         }
-        throw new IllegalArgumentException("'" + text + "' has no valid port: 1..65535 is expected after the colon");
+        throw new IllegalArgumentException("'" + text
+                + "' has no valid port: 1..65535 is expected after the colon");
     }
 
     /// `HOST:PORT`, with brackets around an IPv6 address.

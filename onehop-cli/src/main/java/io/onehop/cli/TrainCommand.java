@@ -14,8 +14,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `onehop train`: does once what the commands for people do, so that the Java that runs it learns which classes and
-/// methods they need. The launcher calls it after a build to make the cache that shortens later starts.
+/// `onehop train`: does once what the commands for people do, so that the Java that runs it learns which
+/// classes and methods they need. The launcher calls it after a build to make the cache that shortens later
+/// starts.
 @Command(name = "train", hidden = true, mixinStandardHelpOptions = true, versionProvider = BuildVersion.class,
         description = "Walks through the commands to prepare the start-up cache.")
 final class TrainCommand implements Runnable {
@@ -25,7 +26,8 @@ final class TrainCommand implements Runnable {
         server
     }
 
-    @Parameters(paramLabel = "KIND", description = "Whose commands to walk through: ${COMPLETION-CANDIDATES}.")
+    @Parameters(paramLabel = "KIND",
+            description = "Whose commands to walk through: ${COMPLETION-CANDIDATES}.")
     private Kind kind = Kind.client;
 
     @Override

@@ -7,7 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `onehop version`.
-@Command(name = "version", description = "Prints the versions of Onehop and of Java.", mixinStandardHelpOptions = true,
+@Command(name = "version", description = "Prints the versions of Onehop and of Java.",
+        mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class)
 final class VersionCommand implements Runnable {
     @Spec

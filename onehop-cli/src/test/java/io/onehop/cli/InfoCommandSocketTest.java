@@ -35,9 +35,25 @@ final class InfoCommandSocketTest {
     }
 
     @Test
+    void findsTheNodeBehindAName() {
+        try (var node = FakeInfoNode.answering("8.1.2.0")) {
+            String named = node.address().replace("127.0.0.1", "localhost");
+            assertThat(Run.of("info", named, "build").out()).isEqualTo("8.1.2.0\n");
+        }
+    }
+
+    @Test
+    void saysThatAHostIsUnknown() {
+        Run run = Run.of("info", "no-such-host.invalid", "build");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("unknown host 'no-such-host.invalid'");
+    }
+
+    @Test
     void writesOneJsonObject() {
         try (var node = FakeInfoNode.answering("a=\"1\"")) {
-            var object = JsonParser.parseString(Run.of("info", "--json", node.address(), "x").out()).getAsJsonObject();
+            var object = JsonParser.parseString(Run.of("info", "--json", node.address(), "x").out())
+                    .getAsJsonObject();
             assertThat(object.get("ok").getAsBoolean()).isTrue();
             assertThat(object.get("answer").getAsString()).isEqualTo("a=\"1\"");
             assertThat(object.get("address").getAsString()).isEqualTo(node.address());
@@ -67,7 +83,8 @@ final class InfoCommandSocketTest {
     void tellsAnotherProtocolApart() {
         byte[] web = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         try (var node = FakeInfoNode.sending(web)) {
-            assertThat(Run.of("info", node.address(), "build").err()).contains("does not speak the info protocol");
+            assertThat(Run.of("info", node.address(), "build").err())
+                    .contains("does not speak the info protocol");
         }
     }
 

@@ -32,8 +32,10 @@ final class ServiceAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":3000", "db1:", "db1:0", "db1:65536", "db1:x", "[::1", "[]:3000", "[::1]3000"})
+    @ValueSource(strings =
+            {"", ":3000", "db1:", "db1:0", "db1:65536", "db1:x", "[::1", "[]:3000", "[::1]3000"})
     void refusesWhatIsNoAddress(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> ServiceAddress.parse(text)).withMessageContaining("'");
+        assertThatIllegalArgumentException().isThrownBy(() -> ServiceAddress.parse(text))
+                .withMessageContaining("'");
     }
 }

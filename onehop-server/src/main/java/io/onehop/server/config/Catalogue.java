@@ -43,14 +43,19 @@ public final class Catalogue {
         return byName.get(name);
     }
 
-    /// The parameter of a former name, or null.
+    /// The parameter of a former name, or null. Where many former names begin alike, one that is near to a
+    /// name of today which begins so too is a misspelling of it.
     public @Nullable OldName findOld(String name) {
         for (var oldName : oldNames) {
-            if (oldName.matches(name)) {
+            if (oldName.matches(name) && !(oldName.isPrefix() && misspelled(oldName, name))) {
                 return oldName;
             }
         }
         return null;
+    }
+
+    private boolean misspelled(OldName prefix, String name) {
+        return Suggestion.nearest(name, byName.keySet().stream().filter(prefix::matches).toList()) != null;
     }
 
     /// All names of today, for suggestions.

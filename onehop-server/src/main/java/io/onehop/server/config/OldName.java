@@ -34,8 +34,13 @@ public record OldName(String name, @Nullable Parameter today, Translation transl
         return new OldName(name, null, Translation.SAME);
     }
 
+    /// Whether it stands for all names that begin alike.
+    boolean isPrefix() {
+        return name.endsWith("*");
+    }
+
     boolean matches(String asked) {
-        return name.endsWith("*")
+        return isPrefix()
                 ? asked.startsWith(name.substring(0, name.length() - 1))
                 : name.equals(asked);
     }

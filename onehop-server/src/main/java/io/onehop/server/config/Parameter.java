@@ -150,8 +150,18 @@ public final class Parameter {
             case INTEGER -> parseInteger(text);
             case BOOLEAN -> parseBoolean(text);
             case CHOICE -> parseChoice(text);
-            case TEXT, LIST -> new ParameterValue.Text(text);
+            case TEXT, LIST -> parseText(text);
         };
+    }
+
+    /// A text must fit into the answer of an info command.
+    private static ParameterValue parseText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == ';' || Character.isISOControl(text.charAt(i))) {
+                return new ParameterValue.Wrong("must not contain ';' or control characters");
+            }
+        }
+        return new ParameterValue.Text(text);
     }
 
     private ParameterValue parseInteger(String text) {

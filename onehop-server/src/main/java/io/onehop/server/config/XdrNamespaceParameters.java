@@ -11,35 +11,39 @@ public final class XdrNamespaceParameters {
                     "changed-and-specified", "changed-or-specified")
             .dynamic().means("which bins");
     public static final Parameter COMPRESSION_LEVEL = IN.integer("compression-level", 1)
-            .range(1, 9).dynamic().means("");
+            .range(1, 9).dynamic().means("effort of compression");
     public static final Parameter COMPRESSION_THRESHOLD = IN.integer("compression-threshold", 128)
             .range(128, UINT_MAX).dynamic().means("bytes");
     public static final Parameter DELAY_MS = IN.integer("delay-ms", 0).range(0, 5_000).dynamic()
             .means("wait before shipping");
     public static final Parameter ENABLE_COMPRESSION = IN.flag("enable-compression", false).dynamic()
-            .means("");
+            .means("compress what is shipped");
     public static final Parameter FORWARD = IN.flag("forward", false).dynamic()
             .means("re-ship writes that came by XDR");
     public static final Parameter HOT_KEY_MS = IN.integer("hot-key-ms", 100).range(0, 5_000).dynamic()
             .means("min interval per key");
-    public static final Parameter IGNORE_BINS = IN.list("ignore-bins", "ignore-bin").dynamic().means("");
+    public static final Parameter IGNORE_BINS = IN.list("ignore-bins", "ignore-bin").dynamic()
+            .means("bins not to ship");
     public static final Parameter IGNORE_EXPUNGES = IN.flag("ignore-expunges", false).dynamic()
             .means("do not ship non-durable deletes");
-    public static final Parameter IGNORE_SETS = IN.list("ignore-sets", "ignore-set").dynamic().means("");
+    public static final Parameter IGNORE_SETS = IN.list("ignore-sets", "ignore-set").dynamic()
+            .means("sets not to ship");
     public static final Parameter MAX_THROUGHPUT = IN.integer("max-throughput", 100_000)
             .range(0, UINT_MAX).dynamic().means("records/s (multiple of 100)");
     public static final Parameter REMOTE_NAMESPACE = IN.text("remote-namespace", null).dynamic()
             .means("name at destination");
     public static final Parameter SC_REPLICATION_WAIT_MS = IN.integer("sc-replication-wait-ms", 100)
             .range(5, 1_000).dynamic().means("wait for replication in SC");
-    public static final Parameter SHIP_BINS = IN.list("ship-bins", "ship-bin").dynamic().means("");
+    public static final Parameter SHIP_BINS = IN.list("ship-bins", "ship-bin").dynamic()
+            .means("bins to ship");
     public static final Parameter SHIP_BIN_LUTS = IN.flag("ship-bin-luts", false).dynamic()
             .means("ship bin update times");
     public static final Parameter SHIP_NSUP_DELETES = IN.flag("ship-nsup-deletes", false).dynamic()
             .means("ship expiry/eviction deletes");
     public static final Parameter SHIP_ONLY_SPECIFIED_SETS = IN.flag("ship-only-specified-sets", false)
-            .dynamic().means("");
-    public static final Parameter SHIP_SETS = IN.list("ship-sets", "ship-set").dynamic().means("");
+            .dynamic().means("ship only the sets named");
+    public static final Parameter SHIP_SETS = IN.list("ship-sets", "ship-set").dynamic()
+            .means("sets to ship");
     public static final Parameter SHIP_VERSIONS_INTERVAL = IN.seconds("ship-versions-interval", 60)
             .range(1, 3_600).dynamic().means("window of interval policy");
     public static final Parameter SHIP_VERSIONS_POLICY = IN

@@ -19,6 +19,7 @@ public final class Housekeeper {
     private static final long IDLE_CHECK_NANOS = 1_000_000_000L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final double PERCENT = 100.0;
     private static final Logger NSUP = LogContext.NSUP.logger();
     private static final Logger NAMESPACE = LogContext.NAMESPACE.logger();
     private static final Logger TRUNCATE = LogContext.TRUNCATE.logger();
@@ -32,6 +33,8 @@ public final class Housekeeper {
     private volatile boolean truncateAgain;
     private volatile long cycleMillis;
     private volatile long evictVoidTime;
+    private volatile long nonExpirable;
+    private volatile double deletedPercent;
     private long lastCycleNanos;
 
     /// Does nothing before [#start].
@@ -62,6 +65,16 @@ public final class Housekeeper {
     /// The void time (seconds since 2010) up to which records were evicted last, 0 when never.
     public long evictVoidTime() {
         return evictVoidTime;
+    }
+
+    /// Records that never expire, as of the last sweep.
+    public long nonExpirable() {
+        return nonExpirable;
+    }
+
+    /// How many percent of the records the last sweep removed.
+    public double deletedPercent() {
+        return deletedPercent;
     }
 
     /// Whether truncated records are being removed.
@@ -104,8 +117,14 @@ public final class Housekeeper {
 
     private void sweep() {
         long now = namespace.nowMillis();
-        var expiry = new Sweep(namespace, flat -> Namespace.isExpired(flat, now));
+        long[] lasting = {0};
+        var expiry = new Sweep(namespace, flat -> {
+            lasting[0] += FlatRecord.voidTime(flat) == 0 ? 1 : 0;
+            return Namespace.isExpired(flat, now);
+        });
         run(expiry::step, () -> {
+            nonExpirable = lasting[0];
+            deletedPercent = expiry.seen() == 0 ? 0 : PERCENT * expiry.removed() / expiry.seen();
             namespace.counters().add(NamespaceCounter.EXPIRED_OBJECTS, expiry.removed());
             evict(expiry.removed());
         });

@@ -81,6 +81,15 @@ public final class SetTable {
         table[i] = set;
     }
 
+    /// Gives every set its settings anew, after they have been changed.
+    public void refresh() {
+        for (SetInfo set : slots) {
+            if (set != null) {
+                set.settings(settingsOf.apply(set.name()));
+            }
+        }
+    }
+
     /// All sets in the order of their names.
     public List<SetInfo> all() {
         var all = new ArrayList<SetInfo>();

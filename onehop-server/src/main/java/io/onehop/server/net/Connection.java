@@ -3,6 +3,8 @@ package io.onehop.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.onehop.server.info.InfoSession;
+import io.onehop.server.txn.RequestOrigin;
 import io.onehop.server.txn.StreamedReply;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Proto;
@@ -31,28 +33,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final ConnectionContext context;
     private final LoopRoom room;
-    private final InfoHandler info;
+    private final InfoSession info;
+    private final RequestOrigin origin;
     private final ReplyStream stream = new ReplyStream();
     private @Nullable ByteBuf pending;
     private @Nullable ByteBuf out;
-    private long arrivedNanos;
     private long budgeted;
     private boolean paused;
     private boolean stopping;
     private long lastReadNanos;
 
-    Connection(ConnectionContext context, LoopRoom room, InfoHandler info) {
+    Connection(ConnectionContext context, LoopRoom room, InfoSession info, RequestOrigin origin) {
         this.context = context;
         this.room = room;
         this.info = info;
+        this.origin = origin;
         lastReadNanos = context.clock().nanoTime();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var in = (ByteBuf) message;
-        arrivedNanos = context.clock().nanoTime();
-        lastReadNanos = arrivedNanos;
+        lastReadNanos = context.clock().nanoTime();
+        origin.arrivedNanos(lastReadNanos);
         ByteBuf before = pending;
         pending = before == null ? in : Pending.append(ctx.alloc(), before, in);
         process(ctx);
@@ -145,11 +148,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ByteBuf buffer = buffer(ctx);
         switch (type) {
             case Proto.TYPE_INFO -> {
-                int start = buffer.writerIndex();
-                buffer.writeZero(Proto.HEADER_SIZE);
-                info.answer(body, length, buffer);
-                int size = buffer.writerIndex() - start - Proto.HEADER_SIZE;
-                buffer.setLong(start, Proto.header(Proto.TYPE_INFO, size));
+                byte[] answer = info.answer(body, length);
+                buffer.writeLong(Proto.header(Proto.TYPE_INFO, answer.length));
+                buffer.writeBytes(answer);
             }
             case Proto.TYPE_ADMIN -> AdminReply.write(buffer, body, length);
             case Proto.TYPE_COMPRESSED -> {
@@ -184,7 +185,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ByteBuf buffer = buffer(ctx);
         int start = buffer.writerIndex();
         boolean compress = length > 1 && (body[1] & Info1.COMPRESS_RESPONSE) != 0;
-        StreamedReply reply = room.executor().execute(body, length, reused, arrivedNanos, buffer);
+        StreamedReply reply = room.executor().execute(body, length, reused, origin, buffer);
         if (reply != null) {
             stream.begin(reply, compress);
             advance(ctx);
@@ -296,6 +297,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        info.close();
         stream.abandon();
         ByteBuf in = pending;
         pending = null;

@@ -10,7 +10,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.onehop.runtime.Transport;
+import io.onehop.server.info.InfoService;
 import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.txn.RequestOrigin;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /// Listens on the service port, accepts connections up to the limit, closes idle ones, and ends them all when the node
 /// stops. Safe for use by many threads.
@@ -35,7 +36,7 @@ public final class ServiceListener {
     private final EventLoopGroup loops;
     private final Map<EventLoop, LoopRoom> rooms;
     private final ConnectionContext context;
-    private final Supplier<InfoHandler> infoHandlers;
+    private final InfoService info;
     private final LongSupplier maxConnections;
     private final LongSupplier idleLimitMillis;
     private final List<Channel> listening = new ArrayList<>();
@@ -44,7 +45,7 @@ public final class ServiceListener {
     /// Accepts nothing yet.
     ///
     /// @param rooms one for each event loop
-    /// @param infoHandlers makes a handler for each connection
+    /// @param info answers info commands
     /// @param maxConnections the limit `proto-fd-max` as it is now
     /// @param idleLimitMillis the limit `proto-fd-idle-ms` as it is now, 0 = none
     public ServiceListener(
@@ -52,14 +53,14 @@ public final class ServiceListener {
             EventLoopGroup loops,
             Map<EventLoop, LoopRoom> rooms,
             ConnectionContext context,
-            Supplier<InfoHandler> infoHandlers,
+            InfoService info,
             LongSupplier maxConnections,
             LongSupplier idleLimitMillis) {
         this.transport = transport;
         this.loops = loops;
         this.rooms = Map.copyOf(rooms);
         this.context = context;
-        this.infoHandlers = infoHandlers;
+        this.info = info;
         this.maxConnections = maxConnections;
         this.idleLimitMillis = idleLimitMillis;
     }
@@ -100,7 +101,7 @@ public final class ServiceListener {
         if (room == null) {
             throw new IllegalStateException("connection on an unknown event loop");
         }
-        var connection = new Connection(context, room, infoHandlers.get());
+        var connection = new Connection(context, room, info.open(false), new RequestOrigin(address(channel)));
         channel.pipeline().addLast(connection);
         ChannelHandlerContext ctx = channel.pipeline().context(connection);
         open.put(ctx, connection);
@@ -109,6 +110,11 @@ public final class ServiceListener {
             open.remove(ctx);
             context.counters().increment(NodeCounter.CLIENT_CONNECTIONS_CLOSED);
         });
+    }
+
+    private static String address(SocketChannel channel) {
+        InetSocketAddress remote = channel.remoteAddress();
+        return remote == null ? "unknown" : remote.getAddress().getHostAddress() + '+' + remote.getPort();
     }
 
     /// Closes connections whose client has sent nothing for longer than the limit; called about once a second.

@@ -6,15 +6,18 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.onehop.cluster.PartitionTable;
 import io.onehop.model.NodeId;
-import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import io.onehop.runtime.Transport;
 import io.onehop.server.config.GeoParameters;
 import io.onehop.server.config.LiveConfig;
-import io.onehop.server.config.NamespaceConfig;
-import io.onehop.server.config.NetworkServiceParameters;
+import io.onehop.server.config.LiveNamespace;
 import io.onehop.server.config.NodeConfig;
 import io.onehop.server.config.ServiceParameters;
+import io.onehop.server.config.Settings;
+import io.onehop.server.info.InfoAction;
+import io.onehop.server.info.InfoService;
+import io.onehop.server.info.InfoSources;
+import io.onehop.server.info.Product;
 import io.onehop.server.logging.LogContext;
 import io.onehop.server.logging.RateLimitedLog;
 import io.onehop.server.namespace.Housekeeper;
@@ -31,7 +34,10 @@ import io.onehop.server.particle.Particles;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.Latencies;
+import io.onehop.server.stats.MachineProbe;
 import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.stats.ticker.Ticker;
+import io.onehop.server.stats.ticker.TickerFormat;
 import io.onehop.server.txn.BatchStats;
 import io.onehop.server.txn.MessageExecutor;
 import io.onehop.server.txn.QueryRegistry;
@@ -43,91 +49,95 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
 
 /// A running node. Safe for use by many threads.
+///
+/// A start goes through these steps: namespaces, event loops with a room each, info commands, ownership of all partitions,
+/// and only then the service port, so that a port that answers is a node that serves (S3-32).
 public final class Node implements AutoCloseable {
     private static final long STOP_LIMIT_MILLIS = 5_000;
-    private static final double NAMESPACE_HEAP_SHARE = 0.8;
-    private static final int BUDGET_HEAP_DIVISOR = 4;
+    private static final double HEAP_SHARE = 0.8;
+    private static final int BUDGET_DIVISOR = 4;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long SYSTEM_CHECK_NANOS = 10_000_000_000L;
+    private static final int ALL_PERCENT = 100;
+    private static final Logger AS = LogContext.AS.logger();
 
-    private final MultiThreadIoEventLoopGroup loops;
+    private final NodeParts parts;
+    private final Timers timers;
     private final ScheduledExecutorService housekeeping;
-    private final List<Housekeeper> housekeepers;
+    private final MultiThreadIoEventLoopGroup loops;
     private final ServiceListener listener;
+    private final Ticker ticker;
     private final List<InetSocketAddress> addresses;
+    private volatile boolean closed;
 
-    private Node(
-            MultiThreadIoEventLoopGroup loops,
-            ScheduledExecutorService housekeeping,
-            List<Housekeeper> housekeepers,
-            ServiceListener listener,
-            List<InetSocketAddress> addresses) {
-        this.loops = loops;
-        this.housekeeping = housekeeping;
-        this.housekeepers = housekeepers;
-        this.listener = listener;
-        this.addresses = addresses;
+    private Node(NodeConfig config, NodeWorld world, Map<String, InfoAction> furtherCommands) {
+        housekeeping = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("onehop-housekeeping", true));
+        timers = Timers.on(housekeeping);
+        var machine = new MachineProbe(world.procDirectory(), world.clock());
+        parts = parts(config, world, machine);
+        var view = new NodeView(parts, machine);
+        var transport = Transport.parse(config.service().text(ServiceParameters.TRANSPORT));
+        int threads = (int) config.service().integer(ServiceParameters.SERVICE_THREADS);
+        loops = transport.newEventLoops(threads, new DefaultThreadFactory("onehop-service"));
+        listener = listener(transport, info(view, furtherCommands));
+        ticker = ticker(view);
+        parts.router().table(PartitionTable.alone(parts.self(), 1));
+        addresses = listen(config.networkService(), view);
+        parts.namespaces().forEach(each -> each.housekeeper().start());
+        ticker.start();
+        timers.schedule(this::reapIdle, ServiceListener.idleCheckMillis() * NANOS_PER_MILLI);
+        AS.info("node {} transport {} service-threads {}", parts.self(), transport.label(), threads);
     }
 
     /// Starts a node; when this returns, its service port answers.
+    ///
+    /// @throws RuntimeException when a port cannot be bound; nothing keeps running then
     public static Node start(NodeConfig config) {
-        var clock = Clock.system();
-        var live = new LiveConfig(config);
-        var self = new NodeId(0xBB9_0000_0000_0000L | new SplittableRandom().nextLong() >>> 20);
-        var router = new Router(self);
-        var nodeCounters = new Counters<>(NodeCounter.class);
-        var housekeeping = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("onehop-housekeeping", true));
-        var timers = Timers.on(housekeeping);
-        boolean micros = config.service().flag(ServiceParameters.MICROSECOND_HISTOGRAMS);
-        var latencies = Latencies.ofNode(micros, clock.nanoTime());
-        var batches = new BatchStats(nodeCounters, latencies);
-        var all = new ArrayList<Namespace>();
-        var housekeepers = new ArrayList<Housekeeper>();
-        long share = (long) (Runtime.getRuntime().maxMemory() * NAMESPACE_HEAP_SHARE) / config.namespaces().size();
-        for (NamespaceConfig each : config.namespaces()) {
-            var namespace = new Namespace(Objects.requireNonNull(live.findNamespace(each.name())), particles(each), clock, micros);
-            all.add(namespace);
-            housekeepers.add(new Housekeeper(new MemoryLimits(namespace, share, () -> 0), clock, timers));
-        }
-        var namespaces = new Namespaces(all);
-        var transport = Transport.parse(config.service().text(ServiceParameters.TRANSPORT));
-        int threads = (int) config.service().integer(ServiceParameters.SERVICE_THREADS);
-        var loops = transport.newEventLoops(threads, new DefaultThreadFactory("onehop-service"));
-        var queries = new QueryRegistry(clock, () -> (int) live.service().integer(ServiceParameters.QUERY_MAX_DONE));
-        Map<EventLoop, LoopRoom> rooms = new HashMap<>();
-        for (EventExecutor loop : loops) {
-            var records = new RecordExecutor(namespaces, router, nodeCounters, clock);
-            var starter = new QueryStarter(records, router, queries, live, clock, new SplittableRandom());
-            rooms.put((EventLoop) loop, new LoopRoom(new MessageExecutor(records, starter, batches, live, clock)));
-        }
-        var context = new ConnectionContext(
-                clock,
-                nodeCounters,
-                new FrameBudget(Runtime.getRuntime().maxMemory() / BUDGET_HEAP_DIVISOR),
-                new RateLimitedLog(clock, LogContext.PROTO));
-        var listener = new ServiceListener(
-                transport,
-                loops,
-                rooms,
-                context,
-                () -> (request, length, out) -> out.writeBytes("\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-                () -> live.service().integer(ServiceParameters.PROTO_FD_MAX),
-                () -> live.service().integer(ServiceParameters.PROTO_FD_IDLE_MS));
-        router.table(PartitionTable.alone(self, 1));
-        housekeepers.forEach(Housekeeper::start);
-        int port = (int) config.networkService().integer(NetworkServiceParameters.PORT);
-        var addresses = new ArrayList<InetSocketAddress>();
-        for (String address : config.networkService().list(NetworkServiceParameters.ADDRESSES)) {
-            addresses.add(listener.listen(new InetSocketAddress(address, port)));
-        }
-        return new Node(loops, housekeeping, housekeepers, listener, addresses);
+        return start(config, NodeWorld.real(), Map.of());
     }
 
-    private static Particles particles(NamespaceConfig config) {
-        var geo = config.geo();
+    /// Starts a node in a world of the caller's choice.
+    ///
+    /// @param furtherCommands info commands that the process answers, such as those about its logs
+    public static Node start(NodeConfig config, NodeWorld world, Map<String, InfoAction> furtherCommands) {
+        return new Node(config, world, furtherCommands);
+    }
+
+    private NodeParts parts(NodeConfig config, NodeWorld world, MachineProbe machine) {
+        var clock = world.clock();
+        var live = new LiveConfig(config);
+        NodeId self = NodeIdentity.of(config, world.randoms().get());
+        boolean micros = config.service().flag(ServiceParameters.MICROSECOND_HISTOGRAMS);
+        var router = new Router(self);
+        var rooms = new ArrayList<NamespaceRoom>();
+        long share = (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE) / config.namespaces().size();
+        var systemMemory = new Remembered(
+                clock, SYSTEM_CHECK_NANOS, () -> ALL_PERCENT - machine.read(0).memory().freePct());
+        for (String name : live.namespaceNames()) {
+            LiveNamespace settings = Objects.requireNonNull(live.findNamespace(name));
+            var namespace = new Namespace(settings, particles(settings.geo()), clock, micros);
+            var limits = new MemoryLimits(namespace, share, systemMemory);
+            rooms.add(new NamespaceRoom(limits, new Housekeeper(limits, clock, timers), live, router));
+        }
+        live.onChange(change -> rooms.forEach(room -> room.namespace().sets().refresh()));
+        return new NodeParts(
+                self,
+                world,
+                live,
+                router,
+                new Counters<>(NodeCounter.class),
+                Latencies.ofNode(micros, clock.nanoTime()),
+                new QueryRegistry(clock, () -> (int) live.service().integer(ServiceParameters.QUERY_MAX_DONE)),
+                List.copyOf(rooms));
+    }
+
+    private static Particles particles(Settings geo) {
         return new Particles(new GeoCells(new GeoCovering(
                 (int) geo.integer(GeoParameters.MIN_LEVEL),
                 (int) geo.integer(GeoParameters.MAX_LEVEL),
@@ -135,25 +145,107 @@ public final class Node implements AutoCloseable {
                 (int) geo.integer(GeoParameters.LEVEL_MOD))));
     }
 
+    private InfoService info(NodeView view, Map<String, InfoAction> furtherCommands) {
+        LiveConfig config = parts.config();
+        var sources = new InfoSources(
+                Product.ofThisBuild(),
+                view,
+                view,
+                parts.namespaces(),
+                new QueryJobsView(parts.queries()),
+                parts.world().clock(),
+                () -> config.service().flag(ServiceParameters.ENABLE_HIST_INFO));
+        var further = new HashMap<String, InfoAction>(furtherCommands);
+        further.put("get-config", (command, _) -> config.getConfig(command.rest()));
+        further.put("set-config", (command, _) -> config.setConfig(command.rest()));
+        return new InfoService(sources, further);
+    }
+
+    private ServiceListener listener(Transport transport, InfoService info) {
+        var config = parts.config();
+        var context = new ConnectionContext(
+                parts.world().clock(),
+                parts.counters(),
+                new FrameBudget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR),
+                new RateLimitedLog(parts.world().clock(), LogContext.PROTO));
+        return new ServiceListener(
+                transport,
+                loops,
+                rooms(),
+                context,
+                info,
+                () -> config.service().integer(ServiceParameters.PROTO_FD_MAX),
+                () -> config.service().integer(ServiceParameters.PROTO_FD_IDLE_MS));
+    }
+
+    private Map<EventLoop, LoopRoom> rooms() {
+        var clock = parts.world().clock();
+        var namespaces = new Namespaces(parts.namespaces().stream().map(NamespaceRoom::namespace).toList());
+        var batches = new BatchStats(parts.counters(), parts.latencies());
+        var rooms = new HashMap<EventLoop, LoopRoom>();
+        for (EventExecutor loop : loops) {
+            var records = new RecordExecutor(namespaces, parts.router(), parts.counters(), clock);
+            var queries = new QueryStarter(
+                    records, parts.router(), parts.queries(), parts.config(), clock, parts.world().randoms().get());
+            var executor = new MessageExecutor(records, queries, batches, parts.config(), clock);
+            rooms.put((EventLoop) loop, new LoopRoom(executor));
+        }
+        return rooms;
+    }
+
+    private Ticker ticker(NodeView view) {
+        var config = parts.config();
+        Logger log = LogContext.INFO.logger();
+        var settings = new Ticker.Settings(
+                () -> config.service().integer(ServiceParameters.TICKER_INTERVAL),
+                () -> Objects.requireNonNullElse(
+                        TickerFormat.of(config.service().text(ServiceParameters.TICKER_FORMAT)), TickerFormat.CURRENT));
+        return new Ticker(view, settings, parts.world().clock(), timers, log::info);
+    }
+
+    private List<InetSocketAddress> listen(Settings service, NodeView view) {
+        var bound = new ArrayList<InetSocketAddress>();
+        try {
+            for (InetSocketAddress address : Addresses.toBind(service)) {
+                bound.add(listener.listen(address));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        view.publish(new NodeView.Published(
+                Addresses.toPublish(service, bound), Addresses.alternates(service, bound), listener::connections));
+        return List.copyOf(bound);
+    }
+
+    private void reapIdle() {
+        if (!closed) {
+            listener.reapIdle();
+            timers.schedule(this::reapIdle, ServiceListener.idleCheckMillis() * NANOS_PER_MILLI);
+        }
+    }
+
+    /// Its id.
+    public NodeId id() {
+        return parts.self();
+    }
+
     /// The addresses on which it answers clients.
     public List<InetSocketAddress> addresses() {
         return addresses;
     }
 
-    /// Answers what is in flight, then ends everything.
+    /// Answers what is in flight, then ends everything; calling it again does nothing. Blocks for some seconds at most.
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         listener.stop(STOP_LIMIT_MILLIS);
-        housekeepers.forEach(Housekeeper::stop);
+        ticker.stop();
+        parts.namespaces().forEach(each -> each.housekeeper().stop());
         housekeeping.shutdownNow();
-        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
-    }
-
-    /// TEMPORARY.
-    public static void main(String[] args) throws Exception {
-        Node node = start(NodeConfig.defaults());
-        io.onehop.server.logging.Logs.open((ch.qos.logback.classic.LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory(), NodeConfig.defaults().logSinks(), NodeConfig.defaults().logFormat(java.time.ZoneOffset.UTC));
-        System.out.println("ready " + node.addresses());
-        Thread.currentThread().join();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -32,7 +32,8 @@ public final class Latencies<K extends Enum<K> & LatencyKind> {
     ///
     /// @param inMicros   `microsecond-histograms`
     /// @param startNanos the clock's nanoTime now
-    public static Latencies<NamespaceLatency> ofNamespace(String namespace, boolean inMicros, long startNanos) {
+    public static Latencies<NamespaceLatency> ofNamespace(String namespace, boolean inMicros,
+            long startNanos) {
         return new Latencies<>('{' + namespace + "}-", NamespaceLatency.values(), inMicros, startNanos);
     }
 
@@ -59,8 +60,8 @@ public final class Latencies<K extends Enum<K> & LatencyKind> {
         return entries;
     }
 
-    /// `name:body` of the histogram with that full name, or of each slice of the group with that name; empty when
-    /// there is neither.
+    /// `name:body` of the histogram with that full name, or of each slice of the group with that name; empty
+    /// when there is neither.
     public List<String> named(String name) {
         var entries = new ArrayList<String>();
         for (K kind : kinds) {

@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/// How long operations of one kind took, in buckets that double (config-stats reference, section 7.2, Latency).
+/// How long operations of one kind took, in buckets that double (config-stats reference, section 7.2,
+/// Latency).
 ///
-/// Bucket 0 holds what took less than one unit, bucket i what took 2^(i-1) units or more but less than 2^i; the last
-/// one everything above. Recording locks nothing and, without contention, allocates nothing; any thread may record.
-/// The ticker closes an interval; what was recorded in it is then told until the next interval ends.
+/// Bucket 0 holds what took less than one unit, bucket i what took 2^(i-1) units or more but less than 2^i;
+/// the last one everything above. Recording locks nothing and, without contention, allocates nothing; any
+/// thread may record. The ticker closes an interval; what was recorded in it is then told until the next
+/// interval ends.
 public final class LatencyHistogram {
     /// Thresholds told: 2^0 to 2^16 units.
     public static final int COLUMNS = 17;
@@ -59,9 +61,9 @@ public final class LatencyHistogram {
         }
     }
 
-    /// The last interval as `unit,rate,percent,…`: `msec` or `usec`, operations per second with one decimal, then for
-    /// each of the [#COLUMNS] thresholds the percentage of operations that took that long or longer, with two
-    /// decimals. Empty until an interval was closed after something was recorded.
+    /// The last interval as `unit,rate,percent,…`: `msec` or `usec`, operations per second with one decimal,
+    /// then for each of the [#COLUMNS] thresholds the percentage of operations that took that long or longer,
+    /// with two decimals. Empty until an interval was closed after something was recorded.
     public String lastInterval() {
         return lastInterval;
     }

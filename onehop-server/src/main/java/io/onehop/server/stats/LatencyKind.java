@@ -7,7 +7,8 @@ public interface LatencyKind {
     /// The histogram's name, without the namespace.
     String label();
 
-    /// The name under which several slices of one operation are asked for together; null for a histogram of its own.
+    /// The name under which several slices of one operation are asked for together; null for a histogram of
+    /// its own.
     @Nullable String group();
 
     /// Whether it is told without being asked for by name.

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/// Looks at the machine and the JVM: the real source of [SystemFacts]. On Linux the kernel's files are read; elsewhere
-/// the JVM is asked, and the kernel's part of the processors is told as 0. Any thread may ask.
+/// Looks at the machine and the JVM: the real source of [SystemFacts]. On Linux the kernel's files are read;
+/// elsewhere the JVM is asked, and the kernel's part of the processors is told as 0. Any thread may ask.
 public final class MachineProbe {
     private static final long MIN_CPU_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int KIB = 1024;
@@ -31,7 +31,8 @@ public final class MachineProbe {
         lastTicksNanos = clock.nanoTime();
     }
 
-    /// What there is now; the use of processors is that since the last call, but at most one per second is measured.
+    /// What there is now; the use of processors is that since the last call, but at most one per second is
+    /// measured.
     ///
     /// @param poolThreads threads of the node's event loops
     public SystemFacts read(int poolThreads) {

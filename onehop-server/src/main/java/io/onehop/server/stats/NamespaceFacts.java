@@ -1,7 +1,7 @@
 package io.onehop.server.stats;
 
-/// What a node knows of one of its namespaces: the numbers behind `namespace/<ns>` and the ticker. Implemented by the
-/// namespace; any thread may ask, and each answer is as of the moment of the call.
+/// What a node knows of one of its namespaces: the numbers behind `namespace/<ns>` and the ticker.
+/// Implemented by the namespace; any thread may ask, and each answer is as of the moment of the call.
 public interface NamespaceFacts {
     /// Its name.
     String name();
@@ -43,7 +43,8 @@ public interface NamespaceFacts {
     /// The clock that void times are compared with: seconds since 2010.
     long currentTime();
 
-    /// Records older than this are truncated: nanoseconds since 1970, 0 when the namespace was never truncated.
+    /// Records older than this are truncated: nanoseconds since 1970, 0 when the namespace was never
+    /// truncated.
     long truncateLut();
 
     /// Whether truncated records are being deleted.

@@ -1,7 +1,7 @@
 package io.onehop.server.stats;
 
-/// The answer of `namespace/<ns>` without the configuration: every name of appendix B of the info-protocol reference,
-/// in that order.
+/// The answer of `namespace/<ns>` without the configuration: every name of appendix B of the info-protocol
+/// reference, in that order.
 ///
 /// Names of features this node does not have are told as 0, so that dashboards find what they look for.
 public final class NamespaceStatistics {
@@ -92,7 +92,8 @@ public final class NamespaceStatistics {
                 .addZeros("nodes_quiesced")
                 .add("effective_prefer_uniform_balance", true)
                 .addZeros("effective_active_rack", "migrate_tx_partitions_imbalance", "migrate_tx_instances",
-                        "migrate_rx_instances", "migrate_tx_partitions_active", "migrate_rx_partitions_active",
+                        "migrate_rx_instances", "migrate_tx_partitions_active",
+                        "migrate_rx_partitions_active",
                         "migrate_tx_partitions_initial", "migrate_tx_partitions_remaining",
                         "migrate_tx_partitions_lead_remaining", "migrate_rx_partitions_initial",
                         "migrate_rx_partitions_remaining");

@@ -3,8 +3,8 @@ package io.onehop.server.stats;
 import io.onehop.model.NodeId;
 import java.util.List;
 
-/// What a node knows of itself: the numbers behind `statistics` and the ticker. Implemented by the node; any thread may
-/// ask, and each answer is as of the moment of the call.
+/// What a node knows of itself: the numbers behind `statistics` and the ticker. Implemented by the node; any
+/// thread may ask, and each answer is as of the moment of the call.
 public interface NodeFacts {
     /// Who it is.
     NodeId nodeId();

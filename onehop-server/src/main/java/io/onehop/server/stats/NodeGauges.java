@@ -1,7 +1,7 @@
 package io.onehop.server.stats;
 
-/// How much of something there is at this moment on a node. Whoever implements it may leave out what the node does not
-/// have: that is 0. Any thread may ask.
+/// How much of something there is at this moment on a node. Whoever implements it may leave out what the node
+/// does not have: that is 0. Any thread may ask.
 public interface NodeGauges {
     /// Open connections on the service port.
     int clientConnections();

@@ -83,15 +83,18 @@ public final class NodeStatistics {
         list.add("admin_connections", gauges.adminConnections());
         addCounters(list, node, NodeCounter.ADMIN_CONNECTIONS_OPENED, NodeCounter.ADMIN_CONNECTIONS_CLOSED);
         list.add("heartbeat_connections", gauges.heartbeatConnections());
-        addCounters(list, node, NodeCounter.HEARTBEAT_CONNECTIONS_OPENED, NodeCounter.HEARTBEAT_CONNECTIONS_CLOSED);
+        addCounters(list, node, NodeCounter.HEARTBEAT_CONNECTIONS_OPENED,
+                NodeCounter.HEARTBEAT_CONNECTIONS_CLOSED);
         list.add("fabric_connections", gauges.fabricConnections());
         addCounters(list, node, NodeCounter.FABRIC_CONNECTIONS_OPENED, NodeCounter.FABRIC_CONNECTIONS_CLOSED,
-                NodeCounter.HEARTBEAT_RECEIVED_SELF, NodeCounter.HEARTBEAT_RECEIVED_FOREIGN, NodeCounter.REAPED_FDS);
+                NodeCounter.HEARTBEAT_RECEIVED_SELF, NodeCounter.HEARTBEAT_RECEIVED_FOREIGN,
+                NodeCounter.REAPED_FDS);
     }
 
     private static void addRequests(StatList list, NodeFacts node) {
         var gauges = node.gauges();
-        addCounters(list, node, NodeCounter.INFO_COMPLETE, NodeCounter.INFO_TIMEOUT, NodeCounter.DEMARSHAL_ERROR,
+        addCounters(list, node, NodeCounter.INFO_COMPLETE, NodeCounter.INFO_TIMEOUT,
+                NodeCounter.DEMARSHAL_ERROR,
                 NodeCounter.EARLY_TSVC_CLIENT_ERROR, NodeCounter.EARLY_TSVC_FROM_PROXY_ERROR,
                 NodeCounter.EARLY_TSVC_FROM_PROXY_BATCH_SUB_ERROR);
         list.add("long_queries_active", gauges.longQueriesActive());
@@ -102,7 +105,8 @@ public final class NodeStatistics {
         list.addZeros("batch_index_unused_buffers");
         addCounters(list, node, NodeCounter.BATCH_INDEX_HUGE_BUFFERS, NodeCounter.BATCH_INDEX_CREATED_BUFFERS,
                 NodeCounter.BATCH_INDEX_DESTROYED_BUFFERS);
-        list.addRatio("batch_index_proto_uncompressed_pct", 0).addRatio("batch_index_proto_compression_ratio", 1);
+        list.addRatio("batch_index_proto_uncompressed_pct", 0).addRatio("batch_index_proto_compression_ratio",
+                1);
     }
 
     private static void addRebalance(StatList list, ClusterFacts cluster) {

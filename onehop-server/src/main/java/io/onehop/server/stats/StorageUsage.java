@@ -8,7 +8,8 @@ package io.onehop.server.stats;
 /// @param setIndexUsedBytes       what set indexes take
 /// @param sindexUsedBytes         what secondary indexes take
 /// @param indexesMemoryBudgetBytes `indexes-memory-budget`, 0 when there is no limit
-public record StorageUsage(long dataTotalBytes, long dataUsedBytes, long indexUsedBytes, long setIndexUsedBytes,
+public record StorageUsage(long dataTotalBytes, long dataUsedBytes, long indexUsedBytes,
+        long setIndexUsedBytes,
         long sindexUsedBytes, long indexesMemoryBudgetBytes) {
     private static final int PERCENT = 100;
 

@@ -1,6 +1,7 @@
 package io.onehop.server.stats;
 
-/// What the machine and the JVM do, as far as an operator wants to know (config-stats reference, section 7.2, system).
+/// What the machine and the JVM do, as far as an operator wants to know (config-stats reference, section 7.2,
+/// system).
 ///
 /// @param cpu     processors
 /// @param memory  the machine's memory
@@ -22,7 +23,8 @@ public record SystemFacts(Cpu cpu, Memory memory, Threads threads, Heap heap) {
     /// @param thpKbytes      in transparent huge pages
     /// @param hostFreeKbytes on the machine
     /// @param hostFreePct    the same, in percent of all memory
-    public record Memory(long freeKbytes, int freePct, long thpKbytes, long hostFreeKbytes, int hostFreePct) {}
+    public record Memory(long freeKbytes, int freePct, long thpKbytes, long hostFreeKbytes,
+            int hostFreePct) {}
 
     /// Threads of the JVM.
     ///

@@ -46,26 +46,28 @@ public final class MessageExecutor {
     /// Executes the message in `body[0, length)`. A single command is answered at once into `out`; for a batch or query the
     /// answer is returned, to be drawn piece by piece, and the body is copied if the array is reused by the caller.
     ///
-    /// @param arrivedNanos when its last byte came, by the clock's [Clock#nanoTime()]
+    /// @param reused whether the caller will write into the array again
+    /// @param from where and when it came in
     /// @return null when the whole answer is in `out`
-    public @Nullable StreamedReply execute(byte[] body, int length, boolean reused, long arrivedNanos, ByteBuf out) {
+    public @Nullable StreamedReply execute(
+            byte[] body, int length, boolean reused, RequestOrigin from, ByteBuf out) {
         var reply = new ReplyWriter(out);
         if (!message.parse(body, 0, length)) {
             counters.increment(NodeCounter.DEMARSHAL_ERROR);
             return refuse(reply, ResultCode.PARAMETER);
         }
         if (message.isBatch()) {
-            return batch(reused, arrivedNanos, out);
+            return batch(reused, from.arrivedNanos(), out);
         }
         if (message.digestLength() < 0 && QueryStarter.isQuery(message)) {
             keep(body, length, reused);
-            return queries.start(message, out, arrivedNanos);
+            return queries.start(message, out, from);
         }
         reply.beginFrame();
-        if (isLate(arrivedNanos)) {
+        if (isLate(from.arrivedNanos())) {
             records.refuseLate(message, reply);
         } else {
-            records.execute(message, reply, arrivedNanos);
+            records.execute(message, reply, from.arrivedNanos());
         }
         return null;
     }

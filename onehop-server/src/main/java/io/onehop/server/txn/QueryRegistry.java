@@ -49,7 +49,7 @@ public final class QueryRegistry {
     }
 
     /// Moves a query to those that ended.
-    synchronized void end(long taskId, String how) {
+    synchronized void end(long taskId, QueryEnd how) {
         QueryJob job = running.remove(taskId);
         if (job == null) {
             return;
@@ -103,7 +103,7 @@ public final class QueryRegistry {
     /// @param digestsRequested partitions it was to read after a digest
     /// @param recordsPerSecond its limit, 0 = none
     /// @param active whether it runs
-    /// @param status such as `active(ok)` or `done(user-aborted)`
+    /// @param end how it ended, if it has
     /// @param progressPercent 0..100
     /// @param runMillis for how long it ran or has run
     /// @param doneMillis since when it has ended
@@ -111,6 +111,7 @@ public final class QueryRegistry {
     /// @param succeeded records answered
     /// @param bytes bytes of answers
     /// @param stallLimitMillis for how long the client may take nothing
+    /// @param client the address and port it came from, `address+port`
     public record QueryState(
             long taskId,
             String namespace,
@@ -119,14 +120,29 @@ public final class QueryRegistry {
             int digestsRequested,
             long recordsPerSecond,
             boolean active,
-            String status,
+            QueryEnd end,
             double progressPercent,
             long runMillis,
             long doneMillis,
             long throttled,
             long succeeded,
             long bytes,
-            long stallLimitMillis) {}
+            long stallLimitMillis,
+            String client) {}
+
+    /// How a query ended.
+    public enum QueryEnd {
+        /// Not yet.
+        RUNNING,
+        /// All was answered.
+        COMPLETE,
+        /// An operator aborted it.
+        ABORTED,
+        /// Its client did not wait for the answer.
+        CLIENT_GONE,
+        /// Its time was over, or something else failed.
+        FAILED
+    }
 
     /// One query; its counters are written by the event loop that runs it.
     static final class QueryJob {
@@ -138,7 +154,7 @@ public final class QueryRegistry {
         private volatile long throttled;
         private volatile long succeeded;
         private volatile long bytes;
-        private volatile @Nullable String how;
+        private volatile QueryEnd how = QueryEnd.RUNNING;
         private volatile long endNanos;
 
         QueryJob(QuerySpec spec, String setName, long startNanos) {
@@ -162,19 +178,20 @@ public final class QueryRegistry {
             bytes = bytesAnswered;
         }
 
-        private void end(String endedHow, long nowNanos) {
+        private void end(QueryEnd endedHow, long nowNanos) {
             endNanos = nowNanos;
             how = endedHow;
         }
 
         private QueryState state(long nowNanos) {
-            String ended = how;
+            QueryEnd ended = how;
+            boolean active = ended == QueryEnd.RUNNING;
             int digests = 0;
             for (QuerySpec.Part part : spec.parts()) {
                 digests += part.after() == null ? 0 : 1;
             }
             int parts = spec.parts().length;
-            long until = ended == null ? nowNanos : endNanos;
+            long until = active ? nowNanos : endNanos;
             return new QueryState(
                     spec.taskId(),
                     spec.namespace().name(),
@@ -182,15 +199,16 @@ public final class QueryRegistry {
                     parts - digests,
                     digests,
                     spec.recordsPerSecond(),
-                    ended == null,
-                    ended == null ? "active(ok)" : ended,
+                    active,
+                    ended,
                     parts == 0 ? 100.0 : 100.0 * partsDone / parts,
                     (until - startNanos) / NANOS_PER_MILLI,
-                    ended == null ? 0 : (nowNanos - endNanos) / NANOS_PER_MILLI,
+                    active ? 0 : (nowNanos - endNanos) / NANOS_PER_MILLI,
                     throttled,
                     succeeded,
                     bytes,
-                    spec.stallLimitMillis());
+                    spec.stallLimitMillis(),
+                    spec.client());
         }
     }
 }

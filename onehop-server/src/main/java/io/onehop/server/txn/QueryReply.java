@@ -10,6 +10,7 @@ import io.onehop.server.route.Route;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.server.stats.NamespaceLatency;
+import io.onehop.server.txn.QueryRegistry.QueryEnd;
 import io.onehop.server.txn.QueryRegistry.QueryJob;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore.RecordVisitor;
@@ -203,12 +204,16 @@ final class QueryReply implements StreamedReply, RecordVisitor {
         report();
         count(code);
         spec.namespace().latencies().record(NamespaceLatency.PI_QUERY, clock.nanoTime() - startNanos);
-        registry.end(spec.taskId(), code == ResultCode.OK ? "done(ok)" : "done(" + reason(code) + ")");
+        registry.end(spec.taskId(), how(code));
         return DONE;
     }
 
-    private static String reason(ResultCode code) {
-        return code == ResultCode.ABORTED ? "user-aborted" : "abandoned-" + code.meaning().replace(' ', '-');
+    private static QueryEnd how(ResultCode code) {
+        return switch (code) {
+            case OK -> QueryEnd.COMPLETE;
+            case ABORTED -> QueryEnd.ABORTED;
+            default -> QueryEnd.FAILED;
+        };
     }
 
     private void count(ResultCode code) {
@@ -234,7 +239,7 @@ final class QueryReply implements StreamedReply, RecordVisitor {
     @Override
     public void abandon() {
         count(ResultCode.SERVER_ERROR);
-        registry.end(spec.taskId(), "done(abandoned-response-error)");
+        registry.end(spec.taskId(), QueryEnd.CLIENT_GONE);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timeoutMillis for how long it may run, 0 = for ever
 /// @param taskId its number, never 0
 /// @param projection the message whose READ operations name the wanted bins; null for all bins
+/// @param client the address and port it came from, `address+port`
 record QuerySpec(
         Namespace namespace,
         boolean setNamed,
@@ -32,7 +33,8 @@ record QuerySpec(
         long stallLimitMillis,
         long timeoutMillis,
         long taskId,
-        @Nullable MessageView projection) {
+        @Nullable MessageView projection,
+        String client) {
     /// One partition of a query.
     ///
     /// @param partition 0..4095

@@ -65,13 +65,13 @@ public final class QueryStarter {
     /// Starts the query, or answers in one message why not.
     ///
     /// @param message stays as it is while the query runs
-    /// @param arrivedNanos when its last byte came
-    @Nullable StreamedReply start(MessageView message, ByteBuf out, long arrivedNanos) {
+    /// @param from where and when it came in
+    @Nullable StreamedReply start(MessageView message, ByteBuf out, RequestOrigin from) {
         Namespace namespace = records.namespace(message);
         ResultCode code = namespace == null ? ResultCode.UNKNOWN_NAMESPACE : refusal(message);
         QuerySpec spec = null;
         if (namespace != null && code == ResultCode.OK) {
-            spec = spec(namespace, message);
+            spec = spec(namespace, message, from.client());
             code = spec == null ? ResultCode.PARAMETER : register(spec);
         }
         if (spec == null || code != ResultCode.OK) {
@@ -81,7 +81,7 @@ public final class QueryStarter {
             reply.end(code.code(), 0, 0, 0);
             return null;
         }
-        return new QueryReply(spec, registry, router, clock, new FramedRows(out), arrivedNanos);
+        return new QueryReply(spec, registry, router, clock, new FramedRows(out), from.arrivedNanos());
     }
 
     private static void count(@Nullable Namespace namespace, MessageView message) {
@@ -133,7 +133,7 @@ public final class QueryStarter {
     }
 
     /// What is asked for, or null when a field is malformed.
-    private @Nullable QuerySpec spec(Namespace namespace, MessageView message) {
+    private @Nullable QuerySpec spec(Namespace namespace, MessageView message, String client) {
         long maxRecords = number(message, FieldType.MAX_RECORDS);
         long recordsPerSecond = number(message, FieldType.RECORDS_PER_SECOND);
         long stall = message.has(FieldType.SOCKET_TIMEOUT)
@@ -165,7 +165,8 @@ public final class QueryStarter {
                 stall,
                 timeout == 0 && shortQuery ? SHORT_TIMEOUT_MILLIS : timeout,
                 taskId,
-                message.opCount() == 0 ? null : copyOf(message));
+                message.opCount() == 0 ? null : copyOf(message),
+                client);
     }
 
     private static MessageView copyOf(MessageView message) {

@@ -23,9 +23,17 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void tellsAMisspelledNameFromAFormerOne() {
+        assertThat(errors("service {\n query-thread-limit 5\n}\n" + NAMESPACE)).containsExactly(
+                "onehop.conf:2: query-thread-limit: unknown parameter of service; "
+                        + "did you mean 'query-threads-limit'?");
+    }
+
+    @Test
     void saysWhereAMisplacedParameterBelongs() {
         assertThat(errors("service {\n  stop-writes-count 5\n}\n" + NAMESPACE)).containsExactly(
-                "onehop.conf:2: stop-writes-count: unknown parameter of service; it belongs into namespace.set");
+                "onehop.conf:2: stop-writes-count: unknown parameter of service; "
+                        + "it belongs into namespace.set");
     }
 
     @Test
@@ -55,9 +63,10 @@ class ConfigErrorsTest {
                 "onehop.conf:3: proto-fd-max: '10x' is no integer (it may end in one of: "
                         + "k m g t p, ki mi gi ti pi)",
                 "onehop.conf:4: log-millis: 'maybe' is neither true nor false",
-                "onehop.conf:5: transport: 'epol' is none of auto, io_uring, epoll, nio; did you mean 'epoll'?",
-                "onehop.conf:6: batch-max-requests: '99999999999999999999' is no integer (it may end in one of: "
-                        + "k m g t p, ki mi gi ti pi)");
+                "onehop.conf:5: transport: 'epol' is none of auto, io_uring, epoll, nio; "
+                        + "did you mean 'epoll'?",
+                "onehop.conf:6: batch-max-requests: '99999999999999999999' is no integer "
+                        + "(it may end in one of: k m g t p, ki mi gi ti pi)");
     }
 
     @Test
@@ -67,7 +76,8 @@ class ConfigErrorsTest {
                         "onehop.conf:2: default-ttl: '11y' is no integer (it may end in one of: s m h d)",
                         "onehop.conf:3: replication-factor: 0 is out of range: 1–256",
                         "onehop.conf:4: max-record-size: 9m is out of range: 64–8388608");
-        assertThat(errors("network {\n service {\n port 70000\n access-port 80\n }\n}\n" + NAMESPACE)).containsExactly(
+        assertThat(errors("network {\n service {\n port 70000\n access-port 80\n }\n}\n" + NAMESPACE))
+                .containsExactly(
                 "onehop.conf:3: port: 70000 is out of range: 0–65535",
                 "onehop.conf:4: access-port: 80 is out of range: 0 or 1024–65535");
     }
@@ -77,6 +87,12 @@ class ConfigErrorsTest {
         assertThat(errors("service {\n ticker-interval\n node-id a b\n}\n" + NAMESPACE)).containsExactly(
                 "onehop.conf:2: ticker-interval: needs a value",
                 "onehop.conf:3: node-id: takes one value, not 'a b'");
+    }
+
+    @Test
+    void refusesTextsThatWouldBreakAnAnswer() {
+        assertThat(errors("service {\n cluster-name a;b\n}\n" + NAMESPACE)).containsExactly(
+                "onehop.conf:2: cluster-name: must not contain ';' or control characters");
     }
 
     @Test
@@ -137,7 +153,8 @@ class ConfigErrorsTest {
     @Test
     void refusesNamesThatInfoCommandsCannotCarry() {
         String tooLong = "n".repeat(32);
-        assertThat(errors("namespace a/b {\n}\nnamespace " + tooLong + " {\n}\nnamespace null {\n}\n")).containsExactly(
+        assertThat(errors("namespace a/b {\n}\nnamespace " + tooLong + " {\n}\nnamespace null {\n}\n"))
+                .containsExactly(
                 "onehop.conf:1: namespace: bad character in name 'a/b'",
                 "onehop.conf:3: namespace: name '" + tooLong + "' is longer than 31 bytes",
                 "onehop.conf:5: namespace: 'null' is no name");
@@ -146,7 +163,8 @@ class ConfigErrorsTest {
     @Test
     void refusesWhatItCannotKeepItsWordOn() {
         assertThat(errors("namespace a {\n storage-engine device {\n }\n}\n"))
-                .containsExactly("onehop.conf:2: storage-engine: storage-engine device is not supported yet, only memory");
+                .containsExactly("onehop.conf:2: storage-engine: "
+                        + "storage-engine device is not supported yet, only memory");
         assertThat(errors("namespace a {\n strong-consistency true\n}\n"))
                 .containsExactly("onehop.conf:1: namespace a: strong-consistency is not supported yet");
     }
@@ -169,8 +187,15 @@ class ConfigErrorsTest {
 
     @Test
     void checksLogContextsAndLevels() {
-        assertThat(errors("logging {\n console {\n context nsupp info\n context any loud\n context any\n }\n}\n"
-                + NAMESPACE)).containsExactly(
+        assertThat(errors("""
+                logging {
+                    console {
+                        context nsupp info
+                        context any loud
+                        context any
+                    }
+                }
+                """ + NAMESPACE)).containsExactly(
                 "onehop.conf:3: context: unknown context 'nsupp'; did you mean 'nsup'?",
                 "onehop.conf:4: context: 'loud' is none of none, critical, warning, info, debug, detail",
                 "onehop.conf:5: context: 'any' must be a context and a level: any info");
@@ -179,7 +204,8 @@ class ConfigErrorsTest {
     @Test
     void tellsWhichOverrideIsWrong() {
         assertThat(errors(NAMESPACE, "service.ticker-intervall=5", "srvice.x=1", "service", "service=1",
-                "namespace.b.default-ttl=1", "namespace.a.default-ttl=x", "namespace.a.default-ttl=", "namespace.a=1"))
+                "namespace.b.default-ttl=1", "namespace.a.default-ttl=x", "namespace.a.default-ttl=",
+                        "namespace.a=1"))
                 .containsExactly(
                 "--set service.ticker-intervall=5: ticker-intervall: unknown parameter of service; "
                         + "did you mean 'ticker-interval'?",
@@ -187,7 +213,8 @@ class ConfigErrorsTest {
                 "--set service: must have the form section.key=value",
                 "--set service=1: service: is a section: '{' must stand on the same line",
                 "--set namespace.b.default-ttl=1: namespace: there is no namespace 'b'; did you mean 'a'?",
-                "--set namespace.a.default-ttl=x: default-ttl: 'x' is no integer (it may end in one of: s m h d)",
+                "--set namespace.a.default-ttl=x: default-ttl: 'x' is no integer "
+                        + "(it may end in one of: s m h d)",
                 "--set namespace.a.default-ttl=: default-ttl: needs a value",
                 "--set namespace.a=1: a: a parameter must follow: section.key=value");
     }
@@ -202,6 +229,7 @@ class ConfigErrorsTest {
     void throwsAllReasonsWhereAnExceptionIsWanted() {
         var result = new ConfigParser(_ -> null).parse("f", "x {\n}\ny {\n}\n", List.of());
         assertThatThrownBy(result::orThrow).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("f:1: x: unknown section").hasMessageContaining("f:3: y: unknown section");
+                .hasMessageContaining("f:1: x: unknown section")
+                        .hasMessageContaining("f:3: y: unknown section");
     }
 }

@@ -112,9 +112,11 @@ class ConfigParserTest {
         assertThat(config.networkService().integer(NetworkServiceParameters.PORT)).isEqualTo(3000);
         assertThat(config.fabric().integer(FabricParameters.PORT)).isEqualTo(3001);
         assertThat(config.heartbeat().integer(HeartbeatParameters.PORT)).isEqualTo(3002);
-        assertThat(config.networkService().list(NetworkServiceParameters.ADDRESSES)).containsExactly("127.0.0.1");
+        assertThat(config.networkService().list(NetworkServiceParameters.ADDRESSES))
+                .containsExactly("127.0.0.1");
         assertThat(config.namespaces()).extracting(NamespaceConfig::name).containsExactly("test");
-        assertThat(config.namespaces().getFirst().settings().integer(NamespaceParameters.NSUP_PERIOD)).isEqualTo(120);
+        assertThat(config.namespaces().getFirst().settings().integer(NamespaceParameters.NSUP_PERIOD))
+                .isEqualTo(120);
         assertThat(config.logSinks()).hasSize(1);
         assertThat(config.service().integer(ServiceParameters.SERVICE_THREADS))
                 .isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -129,8 +131,11 @@ class ConfigParserTest {
 
     @Test
     void putsEnvironmentVariablesIn() {
-        var config = config("network {\n service {\n port ${PORT}\n }\n}\nservice {\n cluster-name x${ODD}y\n}\n"
-                + "namespace a { }");
+        var config = config("""
+                network { service { port ${PORT} } }
+                service { cluster-name x${ODD}y }
+                namespace a { }
+                """);
         assertThat(config.networkService().integer(NetworkServiceParameters.PORT)).isEqualTo(4000);
         assertThat(config.service().text(ServiceParameters.CLUSTER_NAME)).isEqualTo("xa # b { cy");
     }
@@ -235,7 +240,8 @@ class ConfigParserTest {
                 "namespace.bar.repl-factor=1", "namespace.bar.storage-engine=memory");
         assertThat(config.service().integer(ServiceParameters.TICKER_INTERVAL)).isEqualTo(5);
         assertThat(config.networkService().integer(NetworkServiceParameters.PORT)).isZero();
-        assertThat(config.networkService().list(NetworkServiceParameters.ADDRESSES)).containsExactly("127.0.0.1");
+        assertThat(config.networkService().list(NetworkServiceParameters.ADDRESSES))
+                .containsExactly("127.0.0.1");
         var orders = config.namespaces().getFirst();
         assertThat(orders.settings().integer(NamespaceParameters.DEFAULT_TTL)).isEqualTo(3600);
         assertThat(orders.storage().integer(StorageParameters.DATA_SIZE)).isEqualTo(1L << 30);

@@ -10,7 +10,8 @@ class LatenciesTest {
     @Test
     void listsWhatIsToldUnasked() {
         assertThat(Latencies.ofNode(false, 0).listed()).containsExactly("batch-index:");
-        assertThat(Latencies.ofNamespace("test", false, 0).listed()).containsExactly("{test}-read:", "{test}-write:",
+        assertThat(Latencies.ofNamespace("test", false, 0).listed()).containsExactly("{test}-read:",
+                "{test}-write:",
                 "{test}-udf:", "{test}-batch-sub-read:", "{test}-batch-sub-write:", "{test}-batch-sub-udf:",
                 "{test}-pi-query:", "{test}-si-query:");
     }

@@ -30,7 +30,8 @@ class LatencyHistogramTest {
         histogram.record(9 * MILLI);
         histogram.record(70_000 * MILLI);
         histogram.closeInterval(15 * SECOND);
-        assertThat(histogram.lastInterval()).isEqualTo("msec,0.6,66.67,50.00,33.33,33.33,16.67,16.67,16.67,16.67,"
+        assertThat(histogram.lastInterval())
+                .isEqualTo("msec,0.6,66.67,50.00,33.33,33.33,16.67,16.67,16.67,16.67,"
                 + "16.67,16.67,16.67,16.67,16.67,16.67,16.67,16.67,16.67");
         assertThat(histogram.lastInterval().split(",")).hasSize(2 + LatencyHistogram.COLUMNS);
     }

@@ -40,8 +40,8 @@ public record InfoCommand(String line) {
         return text.isEmpty() ? List.of() : List.of(text.split("/", -1));
     }
 
-    /// The `key=value` pairs behind the `:`, in their order; a pair without `=` has an empty value, empty pairs are
-    /// left out.
+    /// The `key=value` pairs behind the `:`, in their order; a pair without `=` has an empty value, empty
+    /// pairs are left out.
     public List<Map.Entry<String, String>> parameters() {
         int end = nameEnd();
         if (end == line.length() || line.charAt(end) == '/') {

@@ -2,8 +2,8 @@ package io.onehop.wire.info;
 
 import java.util.List;
 
-/// The answers of the `peers-*` commands (info-protocol reference, section 2.6). There are no blanks anywhere: some
-/// clients' parsers break on them.
+/// The answers of the `peers-*` commands (info-protocol reference, section 2.6). There are no blanks
+/// anywhere: some clients' parsers break on them.
 public final class PeersText {
     private PeersText() {}
 

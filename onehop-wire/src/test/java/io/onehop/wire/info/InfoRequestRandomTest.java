@@ -21,7 +21,7 @@ class InfoRequestRandomTest {
             byte[] body = mutated(random);
             var answer = new InfoAnswer();
             int lines = 0;
-            if (InfoRequest.parse(body) instanceof InfoRequest.Commands commands) {
+            if (InfoRequest.parse(body, body.length) instanceof InfoRequest.Commands commands) {
                 for (InfoCommand command : commands.list()) {
                     command.parameter(command.name());
                     command.arguments().forEach(argument -> assertThat(argument).doesNotContain("/"));

@@ -21,15 +21,22 @@ class InfoRequestTest {
     }
 
     @Test
+    void looksAtNothingBehindTheBody() {
+        byte[] scratch = "node\nbuild\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(InfoRequest.parse(scratch, 5))
+                .isEqualTo(new InfoRequest.Commands(List.of(new InfoCommand("node"))));
+    }
+
+    @Test
     void asksForTheSummaryWithAnEmptyBody() {
-        assertThat(InfoRequest.parse(new byte[0])).isEqualTo(new InfoRequest.Summary());
+        assertThat(parse(new byte[0])).isEqualTo(new InfoRequest.Summary());
     }
 
     @Test
     void refusesABodyBeyondItsBounds() {
-        assertThat(InfoRequest.parse(new byte[InfoRequest.MAX_BODY_SIZE + 1]))
+        assertThat(parse(new byte[InfoRequest.MAX_BODY_SIZE + 1]))
                 .isEqualTo(new InfoRequest.Refused("request too long"));
-        assertThat(InfoRequest.parse("\n".repeat(InfoRequest.MAX_COMMANDS + 1).getBytes(StandardCharsets.US_ASCII)))
+        assertThat(parse("\n".repeat(InfoRequest.MAX_COMMANDS + 1).getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(new InfoRequest.Refused("too many commands"));
         assertThat(lines("\n".repeat(InfoRequest.MAX_COMMANDS))).hasSize(InfoRequest.MAX_COMMANDS);
     }
@@ -58,7 +65,8 @@ class InfoRequestTest {
         assertThat(command.parameter("x")).isEqualTo("a=b,c:d");
         assertThat(command.parameter("flag")).isEmpty();
         assertThat(command.parameter("y")).isNull();
-        assertThat(command.parameters()).extracting(Map.Entry::getKey).containsExactly("hist", "x", "x", "flag");
+        assertThat(command.parameters()).extracting(Map.Entry::getKey).containsExactly("hist", "x", "x",
+                "flag");
         assertThat(new InfoCommand("racks:").parameters()).isEmpty();
         assertThat(new InfoCommand("racks").parameters()).isEmpty();
     }
@@ -76,6 +84,10 @@ class InfoRequestTest {
     }
 
     private static List<InfoCommand> commands(byte[] body) {
-        return ((InfoRequest.Commands) InfoRequest.parse(body)).list();
+        return ((InfoRequest.Commands) parse(body)).list();
+    }
+
+    private static InfoRequest parse(byte[] body) {
+        return InfoRequest.parse(body, body.length);
     }
 }

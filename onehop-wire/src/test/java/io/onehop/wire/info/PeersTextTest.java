@@ -25,8 +25,10 @@ class PeersTextTest {
 
     @Test
     void leavesTheDefaultPortOutForIpv6Too() {
-        var peer = new Peer(new NodeId(0xA1), "", List.of(new HostPort("::1", 3000), new HostPort("db.example", 3010)));
-        assertThat(PeersText.format(2, 3000, List.of(peer))).isEqualTo("2,3000,[[A1,,[[::1],db.example:3010]]]");
+        var peer = new Peer(new NodeId(0xA1), "", List.of(new HostPort("::1", 3000),
+                new HostPort("db.example", 3010)));
+        assertThat(PeersText.format(2, 3000, List.of(peer)))
+                .isEqualTo("2,3000,[[A1,,[[::1],db.example:3010]]]");
     }
 
     @Test

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A ticker line made of nothing but a namespace's counters, left out as long as all of them are 0:
 /// `{ns} label: group (n,n) group n`.
 record CounterLine(String label, List<Group> groups) {
-    /// Numbers with one name: several in parentheses, a single one without; none at all stands for a number this
-    /// node does not have, and is written as 0.
+    /// Numbers with one name: several in parentheses, a single one without; none at all stands for a number
+    /// this node does not have, and is written as 0.
     record Group(String name, List<NamespaceCounter> counters) {
         /// The counters whose names are the prefix, `_` and each of the suffixes.
         static Group of(String name, String prefix, String... suffixes) {

@@ -43,7 +43,8 @@ final class CounterLines {
         lines.add(query("query", "SI_QUERY"));
         subTransactions().forEach(line -> lines.add(line.withoutFilteredOut()));
         lines.add(legacyRetransmits());
-        lines.add(CounterLine.of("re-repl", Group.of("all-triggers", "RE_REPL", "SUCCESS", "ERROR", "TIMEOUT")));
+        lines.add(CounterLine.of("re-repl", Group.of("all-triggers", "RE_REPL", "SUCCESS", "ERROR",
+                "TIMEOUT")));
         lines.add(CounterLine.of("special-errors", Group.of("key-busy", NamespaceCounter.FAIL_KEY_BUSY),
                 Group.of("record-too-big", NamespaceCounter.FAIL_RECORD_TOO_BIG)));
         return List.copyOf(lines);
@@ -53,17 +54,21 @@ final class CounterLines {
         return List.of(
                 CounterLine.of("client", tsvc("CLIENT"), proxy("CLIENT"), read("CLIENT"), write("CLIENT"),
                         delete("CLIENT"), udf("CLIENT"), lang("CLIENT")),
-                CounterLine.of("xdr-client", Group.of("write", "XDR_CLIENT_WRITE", "SUCCESS", "ERROR", "TIMEOUT"),
+                CounterLine.of("xdr-client", Group.of("write", "XDR_CLIENT_WRITE", "SUCCESS", "ERROR",
+                "TIMEOUT"),
                         Group.of("delete", "XDR_CLIENT_DELETE", "SUCCESS", "ERROR", "TIMEOUT", "NOT_FOUND")),
                 CounterLine.of("from-proxy", tsvc("FROM_PROXY"), read("FROM_PROXY"), write("FROM_PROXY"),
                         delete("FROM_PROXY"), udf("FROM_PROXY"), lang("FROM_PROXY")),
                 CounterLine.of("xdr-from-proxy",
                         Group.of("write", "XDR_FROM_PROXY_WRITE", "SUCCESS", "ERROR", "TIMEOUT"),
-                        Group.of("delete", "XDR_FROM_PROXY_DELETE", "SUCCESS", "ERROR", "TIMEOUT", "NOT_FOUND")),
+                        Group.of("delete", "XDR_FROM_PROXY_DELETE", "SUCCESS", "ERROR", "TIMEOUT",
+                        "NOT_FOUND")),
                 CounterLine.of("batch-sub", tsvc("BATCH_SUB"), proxy("BATCH_SUB"), read("BATCH_SUB"),
                         write("BATCH_SUB"), delete("BATCH_SUB"), udf("BATCH_SUB"), lang("BATCH_SUB")),
-                CounterLine.of("from-proxy-batch-sub", tsvc("FROM_PROXY_BATCH_SUB"), read("FROM_PROXY_BATCH_SUB"),
-                        write("FROM_PROXY_BATCH_SUB"), delete("FROM_PROXY_BATCH_SUB"), udf("FROM_PROXY_BATCH_SUB"),
+                CounterLine.of("from-proxy-batch-sub", tsvc("FROM_PROXY_BATCH_SUB"),
+                read("FROM_PROXY_BATCH_SUB"),
+                        write("FROM_PROXY_BATCH_SUB"), delete("FROM_PROXY_BATCH_SUB"),
+                        udf("FROM_PROXY_BATCH_SUB"),
                         lang("FROM_PROXY_BATCH_SUB")));
     }
 
@@ -85,13 +90,15 @@ final class CounterLines {
     private static CounterLine retransmits() {
         return CounterLine.of("retransmits",
                 Group.of("migration", NamespaceCounter.MIGRATE_RECORD_RETRANSMITS),
-                Group.of("dup-res", "RETRANSMIT", "ALL_READ_DUP_RES", "ALL_WRITE_DUP_RES", "ALL_DELETE_DUP_RES",
+                Group.of("dup-res", "RETRANSMIT", "ALL_READ_DUP_RES", "ALL_WRITE_DUP_RES",
+                "ALL_DELETE_DUP_RES",
                         "ALL_UDF_DUP_RES", "ALL_BATCH_SUB_READ_DUP_RES", "ALL_BATCH_SUB_WRITE_DUP_RES",
                         "ALL_BATCH_SUB_DELETE_DUP_RES", "ALL_BATCH_SUB_UDF_DUP_RES", "UDF_SUB_DUP_RES",
                         "OPS_SUB_DUP_RES"),
                 Group.of("repl-ping", RETRANSMIT_ALL, "READ_REPL_PING", "BATCH_SUB_READ_REPL_PING"),
                 Group.of("repl-write", "RETRANSMIT", "ALL_WRITE_REPL_WRITE", "ALL_DELETE_REPL_WRITE",
-                        "ALL_UDF_REPL_WRITE", "ALL_BATCH_SUB_WRITE_REPL_WRITE", "ALL_BATCH_SUB_DELETE_REPL_WRITE",
+                        "ALL_UDF_REPL_WRITE", "ALL_BATCH_SUB_WRITE_REPL_WRITE",
+                        "ALL_BATCH_SUB_DELETE_REPL_WRITE",
                         "ALL_BATCH_SUB_UDF_REPL_WRITE", "UDF_SUB_REPL_WRITE", "OPS_SUB_REPL_WRITE"));
     }
 
@@ -123,7 +130,8 @@ final class CounterLines {
     }
 
     private static Group delete(String prefix) {
-        return Group.of("delete", prefix + "_DELETE", "SUCCESS", "ERROR", "TIMEOUT", "NOT_FOUND", "FILTERED_OUT");
+        return Group.of("delete", prefix + "_DELETE", "SUCCESS", "ERROR", "TIMEOUT", "NOT_FOUND",
+                "FILTERED_OUT");
     }
 
     private static Group udf(String prefix) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Logs a frame every few seconds and ends the histograms' intervals (config-stats reference, section 7.3).
 ///
-/// It looks once per second whether a frame is due, so a changed interval takes effect within a second. Start and stop
-/// may be called by any thread.
+/// It looks once per second whether a frame is due, so a changed interval takes effect within a second. Start
+/// and stop may be called by any thread.
 public final class Ticker {
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     /// A timer may come a little early or late; without this a frame would slip by a whole check.

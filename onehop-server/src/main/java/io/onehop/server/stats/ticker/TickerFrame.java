@@ -15,8 +15,8 @@ import java.util.Locale;
 
 /// The lines of one frame, a pure function of the facts (config-stats reference, section 7.3).
 ///
-/// A line whose numbers are all 0 is left out where the reference says so. Numbers of the cluster's traffic, clock
-/// skew and migrations are those of a node alone.
+/// A line whose numbers are all 0 is left out where the reference says so. Numbers of the cluster's traffic,
+/// clock skew and migrations are those of a node alone.
 public final class TickerFrame {
     private static final double PERCENT = 100.0;
 
@@ -51,20 +51,23 @@ public final class TickerFrame {
         var memory = system.memory();
         var threads = system.threads();
         var heap = system.heap();
-        String heapText = "heap-kbytes " + group(heap.allocatedKbytes(), heap.activeKbytes(), heap.mappedKbytes())
+        String heapText = "heap-kbytes " + group(heap.allocatedKbytes(), heap.activeKbytes(),
+                heap.mappedKbytes())
                 + String.format(Locale.ROOT, " heap-efficiency-pct %.1f", heap.efficiencyPct());
         if (isLegacy) {
-            lines.add("   system-memory: free-kbytes " + memory.freeKbytes() + " free-pct " + memory.freePct() + ' '
+            lines.add("   system-memory: free-kbytes " + memory.freeKbytes() + " free-pct " + memory.freePct()
+                    + ' '
                     + heapText);
             return;
         }
         lines.add("   system: total-cpu-pct " + cpu.totalPct() + " user-cpu-pct " + cpu.userPct()
                 + " kernel-cpu-pct " + cpu.kernelPct() + " free-mem-kbytes " + memory.freeKbytes()
                 + " free-mem-pct " + memory.freePct() + " thp-mem-kbytes " + memory.thpKbytes()
-                + " host-free-mem-kbytes " + memory.hostFreeKbytes() + " host-free-mem-pct " + memory.hostFreePct());
+                + " host-free-mem-kbytes " + memory.hostFreeKbytes() + " host-free-mem-pct "
+                + memory.hostFreePct());
         lines.add("   process: cpu-pct " + cpu.processPct() + " threads "
-                + group(threads.joinable(), threads.detached(), threads.poolTotal(), threads.poolActive()) + ' '
-                + heapText);
+                + group(threads.joinable(), threads.detached(), threads.poolTotal(), threads.poolActive())
+                + ' ' + heapText);
     }
 
     private static void addTraffic(List<String> lines, NodeFacts node, boolean isLegacy) {
@@ -84,7 +87,8 @@ public final class TickerFrame {
         boolean hasAdmin = !isLegacy && counters.get(NodeCounter.ADMIN_CONNECTIONS_OPENED) > 0;
         lines.add(hasAdmin ? fds + " admin " + connections(gauges.adminConnections(), counters,
                 NodeCounter.ADMIN_CONNECTIONS_OPENED, NodeCounter.ADMIN_CONNECTIONS_CLOSED) : fds);
-        lines.add("   heartbeat-received: self " + counters.get(NodeCounter.HEARTBEAT_RECEIVED_SELF) + " foreign "
+        lines.add("   heartbeat-received: self " + counters.get(NodeCounter.HEARTBEAT_RECEIVED_SELF)
+                + " foreign "
                 + counters.get(NodeCounter.HEARTBEAT_RECEIVED_FOREIGN));
         lines.add("   fabric-bytes-per-second: bulk (0,0) ctrl (0,0) meta (0,0) rw (0,0)");
         addEarlyFail(lines, counters, isLegacy);
@@ -159,7 +163,8 @@ public final class TickerFrame {
     }
 
     private static String byRole(ObjectCounts counts) {
-        return " master " + counts.master() + " prole " + counts.prole() + " non-replica " + counts.nonReplica();
+        return " master " + counts.master() + " prole " + counts.prole() + " non-replica "
+                + counts.nonReplica();
     }
 
     private static String connections(int open, Counters<NodeCounter> counters, NodeCounter opened,

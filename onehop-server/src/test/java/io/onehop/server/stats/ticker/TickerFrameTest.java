@@ -23,9 +23,11 @@ class TickerFrameTest {
         assertThat(TickerFrame.lines(node, TickerFormat.CURRENT)).containsExactly(
                 "NODE-ID BB9020011AC4202 CLUSTER-SIZE 1 CLUSTER-NAME demo",
                 "   cluster-clock: skew-ms 0",
-                "   system: total-cpu-pct 30 user-cpu-pct 20 kernel-cpu-pct 10 free-mem-kbytes 4000 free-mem-pct 40"
+                "   system: total-cpu-pct 30 user-cpu-pct 20 kernel-cpu-pct 10 free-mem-kbytes 4000 "
+                        + "free-mem-pct 40"
                         + " thp-mem-kbytes 7 host-free-mem-kbytes 5000 host-free-mem-pct 50",
-                "   process: cpu-pct 25 threads (5,20,2,2) heap-kbytes (500,1000,2000) heap-efficiency-pct 50.0",
+                "   process: cpu-pct 25 threads (5,20,2,2) heap-kbytes (500,1000,2000) heap-efficiency-pct "
+                        + "50.0",
                 "   in-progress: info-q 0 rw-hash 0 proxy-hash 0 tree-gc-q 0 long-queries 0",
                 "   fds: proto (3,0,0) heartbeat (0,0,0) fabric (0,0,0)",
                 "   heartbeat-received: self 0 foreign 0",
@@ -41,7 +43,8 @@ class TickerFrameTest {
         assertThat(TickerFrame.lines(node, TickerFormat.LEGACY)).containsExactly(
                 "NODE-ID BB9020011AC4202 CLUSTER-SIZE 1",
                 "   cluster-clock: skew-ms 0",
-                "   system-memory: free-kbytes 4000 free-pct 40 heap-kbytes (500,1000,2000) heap-efficiency-pct 50.0",
+                "   system-memory: free-kbytes 4000 free-pct 40 heap-kbytes (500,1000,2000) "
+                        + "heap-efficiency-pct 50.0",
                 "   in-progress: tsvc-q 0 info-q 0 nsup-delete-q 0 rw-hash 0 proxy-hash 0 tree-gc-q 0",
                 "   fds: proto (3,0,0) heartbeat (0,0,0) fabric (0,0,0)",
                 "   heartbeat-received: self 0 foreign 0",
@@ -73,7 +76,8 @@ class TickerFrameTest {
     @Test
     void putsEachNumberOfTheClientLineWhereItBelongs() {
         var counters = List.of("TSVC_ERROR", "TSVC_TIMEOUT", "PROXY_COMPLETE", "PROXY_ERROR", "PROXY_TIMEOUT",
-                "READ_SUCCESS", "READ_ERROR", "READ_TIMEOUT", "READ_NOT_FOUND", "WRITE_SUCCESS", "WRITE_ERROR",
+                "READ_SUCCESS", "READ_ERROR", "READ_TIMEOUT", "READ_NOT_FOUND", "WRITE_SUCCESS",
+                "WRITE_ERROR",
                 "WRITE_TIMEOUT", "DELETE_SUCCESS", "DELETE_ERROR", "DELETE_TIMEOUT", "DELETE_NOT_FOUND",
                 "UDF_COMPLETE", "UDF_ERROR", "UDF_TIMEOUT", "LANG_READ_SUCCESS", "LANG_WRITE_SUCCESS",
                 "LANG_DELETE_SUCCESS", "LANG_ERROR");
@@ -82,10 +86,12 @@ class TickerFrameTest {
         }
         String line = TickerFrame.lines(node, TickerFormat.LEGACY).stream()
                 .filter(text -> text.startsWith("{ns_name} client:")).findFirst().orElseThrow();
-        assertThat(line).isEqualTo("{ns_name} client: tsvc (1,2) proxy (3,4,5) read (6,7,8,9) write (10,11,12)"
+        assertThat(line).isEqualTo("{ns_name} client: tsvc (1,2) proxy (3,4,5) read (6,7,8,9) write (10,11,"
+                + "12)"
                 + " delete (13,14,15,16) udf (17,18,19) lang (20,21,22,23)");
         assertThat(line).matches("\\{ns_name} client: tsvc \\(\\d+,\\d+\\) proxy \\(\\d+,\\d+,\\d+\\)"
-                + " read \\(\\d+,\\d+,\\d+,\\d+\\) write \\(\\d+,\\d+,\\d+\\) delete \\(\\d+,\\d+,\\d+,\\d+\\)"
+                + " read \\(\\d+,\\d+,\\d+,\\d+\\) write \\(\\d+,\\d+,\\d+\\) delete \\(\\d+,\\d+,\\d+,"
+                + "\\d+\\)"
                 + " udf \\(\\d+,\\d+,\\d+\\) lang \\(\\d+,\\d+,\\d+,\\d+\\)");
     }
 
@@ -117,7 +123,8 @@ class TickerFrameTest {
                 "{ns_name} data-usage: used-bytes 10 avail-pct 100");
         assertThat(TickerFrame.lines(node, TickerFormat.LEGACY)).contains(
                 "{ns_name} tombstones: all 7 master 4 prole 2 non-replica 1",
-                "{ns_name} memory-usage: total-bytes 100 index-bytes 50 sindex-bytes 40 data-bytes 10 used-pct 0.00");
+                "{ns_name} memory-usage: total-bytes 100 index-bytes 50 sindex-bytes 40 data-bytes 10 "
+                        + "used-pct 0.00");
     }
 
     @Test
@@ -126,7 +133,8 @@ class TickerFrameTest {
             namespace.counters().increment(counter);
         }
         assertThat(counterLines(TickerFormat.CURRENT)).containsExactly(
-                "client: tsvc (1,1) proxy (1,1,1) read (1,1,1,1,1) write (1,1,1,1) delete (1,1,1,1,1) udf (1,1,1,1)"
+                "client: tsvc (1,1) proxy (1,1,1) read (1,1,1,1,1) write (1,1,1,1) delete (1,1,1,1,1) udf "
+                        + "(1,1,1,1)"
                         + " lang (1,1,1,1)",
                 "xdr-client: write (1,1,1) delete (1,1,1,1)",
                 "from-proxy: tsvc (1,1) read (1,1,1,1,1) write (1,1,1,1) delete (1,1,1,1,1) udf (1,1,1,1)"
@@ -134,22 +142,26 @@ class TickerFrameTest {
                 "xdr-from-proxy: write (1,1,1) delete (1,1,1,1)",
                 "batch-sub: tsvc (1,1) proxy (1,1,1) read (1,1,1,1,1) write (1,1,1,1) delete (1,1,1,1,1)"
                         + " udf (1,1,1,1) lang (1,1,1,1)",
-                "from-proxy-batch-sub: tsvc (1,1) read (1,1,1,1,1) write (1,1,1,1) delete (1,1,1,1,1) udf (1,1,1,1)"
+                "from-proxy-batch-sub: tsvc (1,1) read (1,1,1,1,1) write (1,1,1,1) delete (1,1,1,1,1) udf "
+                        + "(1,1,1,1)"
                         + " lang (1,1,1,1)",
                 "pi-query: short-basic (1,1,1) long-basic (1,1,1) aggr (1,1,1) udf-bg (1,1,1) ops-bg (1,1,1)",
                 "si-query: short-basic (1,1,1) long-basic (1,1,1) aggr (1,1,1) udf-bg (1,1,1) ops-bg (1,1,1)",
                 "udf-sub: tsvc (1,1) udf (1,1,1,1) lang (1,1,1,1)",
                 "ops-sub: tsvc (1,1) write (1,1,1,1)",
                 "dup-res: ask 1 respond (1,1)",
-                "retransmits: migration 1 dup-res (1,1,1,1,1,1,1,1,1,1) repl-ping (1,1) repl-write (1,1,1,1,1,1,1,1)",
+                "retransmits: migration 1 dup-res (1,1,1,1,1,1,1,1,1,1) repl-ping (1,1) repl-write (1,1,1,1,"
+                        + "1,1,1,1)",
                 "read-touch: tsvc (1,1) all-triggers (1,1,1,1)",
                 "re-repl: tsvc (1,1) all-triggers (1,1,1) unreplicated-records 0",
                 "special-errors: key-busy (1,1) record-too-big 1 lost-conflict (1,1)");
         assertThat(counterLines(TickerFormat.LEGACY)).contains(
-                "batch-sub: tsvc (1,1) proxy (1,1,1) read (1,1,1,1) write (1,1,1) delete (1,1,1,1) udf (1,1,1)"
+                "batch-sub: tsvc (1,1) proxy (1,1,1) read (1,1,1,1) write (1,1,1) delete (1,1,1,1) udf (1,1,"
+                        + "1)"
                         + " lang (1,1,1,1)",
                 "scan: short-basic (1,1,1) long-basic (1,1,1) aggr (1,1,1) udf-bg (1,1,1) ops-bg (1,1,1)",
-                "retransmits: migration 1 client-read 1 client-write (1,1) client-delete (1,1) client-udf (1,1)"
+                "retransmits: migration 1 client-read 1 client-write (1,1) client-delete (1,1) client-udf "
+                        + "(1,1)"
                         + " batch-sub 1 udf-sub (1,1)",
                 "re-repl: all-triggers (1,1,1)",
                 "special-errors: key-busy 1 record-too-big 1");
@@ -180,7 +192,8 @@ class TickerFrameTest {
         while (!lines.get(first).startsWith("{ns_name} client:")) {
             first++;
         }
-        return lines.subList(first, lines.size()).stream().map(line -> line.substring("{ns_name} ".length())).toList();
+        return lines.subList(first, lines.size()).stream().map(line -> line.substring("{ns_name} ".length()))
+                .toList();
     }
 
     private void countTheSeedsNumbers() {

@@ -37,7 +37,8 @@ class TickerTest {
         waiting.add(task);
         return () -> waiting.remove(task);
     };
-    private final Ticker ticker = new Ticker(node, new Ticker.Settings(() -> interval, () -> format), clock, timers,
+    private final Ticker ticker = new Ticker(node, new Ticker.Settings(() -> interval, () -> format), clock,
+            timers,
             log::add);
 
     @Test
@@ -68,7 +69,8 @@ class TickerTest {
         ticker.start();
         namespace.latencies().record(NamespaceLatency.READ, 0);
         passSeconds(10);
-        assertThat(namespace.latencies().named("{test}-read").getFirst()).startsWith("{test}-read:msec,0.1,0.00,");
+        assertThat(namespace.latencies().named("{test}-read").getFirst())
+                .startsWith("{test}-read:msec,0.1,0.00,");
     }
 
     @Test
