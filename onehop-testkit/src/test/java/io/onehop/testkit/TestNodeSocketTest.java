@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class TestNodeSocketTest {
@@ -128,7 +127,6 @@ class TestNodeSocketTest {
     }
 
     @Test
-    @Disabled("needs the info commands that a client asks when it connects")
     void servesTheOfficialClient() {
         try (TestNode node = TestNode.start();
                 var client = new AerospikeClient(node.host(), node.port())) {
