@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// stand in digest order, each at its home or a little to the right of it, without gaps between home and place. Lookups
 /// touch one or two neighbouring slots; a scan that resumes after a digest goes straight to its place; a reference costs
 /// five to six bytes a record on average. Capacity grows by half when four fifths are used. The table does not wrap: a few slots
-/// behind the last home take what spills over.
+/// behind the last home take what spills over; when these are full their number grows eightfold, so that it is the number
+/// of records, never their digests, that decides how much memory the table takes. Capacities and numbers of spill slots are
+/// multiples of eight; the low three bits of a table's length tell how many spill slots it has.
 ///
 /// **Concurrency.** Writers hold the partition's monitor. Readers hold nothing: an insertion moves its neighbours one slot
 /// to the right, the rightmost first, so a reader that walks from left to right meets each of them (perhaps twice). A
@@ -21,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// removal ran meanwhile ([#removals], odd while one runs) and, if so, looks again under the monitor. Finding is never
 /// wrong, only not finding must be confirmed.
 ///
-/// **Limits.** Digests chosen to share their leading 32 bits would stand side by side and make their own lookups slow; digests
-/// are RIPEMD-160 values everywhere in practice, and a partition's monitor bounds the harm to that partition.
+/// **Limits.** Digests are RIPEMD-160 values everywhere in practice, but clients choose them. Those chosen to share their
+/// leading 32 bits stand side by side: lookups then gallop, which takes logarithmic time, and insertions move up to all of
+/// them by a slot, under the monitor of that one partition.
 final class RecordPartition {
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(byte[][].class);
     private static final int SPILL_SLOTS = 16;
+    private static final int SPILL_GROWTH_BITS = 3;
+    private static final int SPILL_CLASSES = 1 << SPILL_GROWTH_BITS;
+    private static final int STEP = 8;
+    private static final int WALKED = 8;
     private static final int FIRST_CAPACITY = 8;
     private static final int LOAD_NUMERATOR = 4;
     private static final int LOAD_DENOMINATOR = 5;
@@ -68,7 +75,9 @@ final class RecordPartition {
 
     private byte @Nullable [] find(Digest digest) {
         byte[] @Nullable [] table = slots;
-        for (int i = home(digest.high(), table.length); i < table.length; i++) {
+        int home = home(digest.high(), table.length);
+        int gallopAt = home + WALKED;
+        for (int i = home; i < table.length; i++) {
             byte[] flat = slot(table, i);
             if (flat == null) {
                 return null;
@@ -77,8 +86,32 @@ final class RecordPartition {
             if (order <= 0) {
                 return order == 0 ? flat : null;
             }
+            if (i == gallopAt) {
+                i = lastBefore(table, i, digest); // the walk goes on from there: what is sought only moves to the right
+            }
         }
         return null;
+    }
+
+    /// A slot from `from` on whose record stands before the digest; the next one does not, unless records move meanwhile.
+    /// The record at `from` itself stands before it.
+    private static int lastBefore(byte[] @Nullable [] table, int from, Digest digest) {
+        int last = from;
+        int step = 1;
+        while (last < table.length - step && isBefore(slot(table, last + step), digest)) {
+            last += step;
+            step <<= 1;
+        }
+        for (; step > 0; step >>>= 1) {
+            if (last < table.length - step && isBefore(slot(table, last + step), digest)) {
+                last += step;
+            }
+        }
+        return last;
+    }
+
+    private static boolean isBefore(byte @Nullable [] flat, Digest digest) {
+        return flat != null && digest.compareToBytes(flat, FlatRecord.DIGEST_OFFSET) > 0;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same array means: unchanged
@@ -116,11 +149,12 @@ final class RecordPartition {
     }
 
     private void insert(Digest digest, byte[] flat) {
-        if ((count + 1) * LOAD_DENOMINATOR > capacity(slots.length) * LOAD_NUMERATOR) {
-            grow();
+        int capacity = capacity(slots.length);
+        if ((count + 1) * LOAD_DENOMINATOR > capacity * LOAD_NUMERATOR) {
+            rebuild(Math.max(FIRST_CAPACITY, capacity + (capacity >> 1) + STEP - 1 & -STEP), 0);
         }
         while (!insertInto(slots, digest, flat)) {
-            grow();
+            rebuild(capacity(slots.length), (slots.length & SPILL_CLASSES - 1) + 1);
         }
     }
 
@@ -163,26 +197,27 @@ final class RecordPartition {
         VarHandle.fullFence();
     }
 
-    private void grow() {
+    /// Moves the records to a table of that capacity, with spill slots of that class or, if these are too few, more.
+    private void rebuild(int capacity, int leastClass) {
         byte[] @Nullable [] old = slots;
-        int capacity = capacity(old.length);
-        int wanted = Math.max(FIRST_CAPACITY, capacity + (capacity >> 1));
         byte @Nullable [] @Nullable [] table = null;
-        while (table == null) {
-            table = rebuilt(old, wanted);
-            wanted += wanted >> 1;
+        for (int spillClass = leastClass; table == null; spillClass++) {
+            if (spillClass == SPILL_CLASSES) {
+                throw new IllegalStateException("too many records with alike digests in partition " + partition);
+            }
+            table = rebuilt(old, capacity + spillSlots(spillClass) + spillClass);
         }
         slots = table;
     }
 
-    /// The same records in a table of that capacity, or null when they do not fit.
-    private static byte @Nullable [] @Nullable [] rebuilt(byte[] @Nullable [] old, int capacity) {
-        byte[] @Nullable [] table = new byte[capacity + SPILL_SLOTS][];
+    /// The same records in a table of that length, or null when they do not fit.
+    private static byte @Nullable [] @Nullable [] rebuilt(byte[] @Nullable [] old, int length) {
+        byte[] @Nullable [] table = new byte[length][];
         int next = 0;
         for (byte[] flat : old) {
             if (flat != null) {
-                int index = Math.max(next, home(FlatRecord.digest(flat).high(), table.length));
-                if (index == table.length) {
+                int index = Math.max(next, home(FlatRecord.digest(flat).high(), length));
+                if (index == length) {
                     return null;
                 }
                 table[index] = flat;
@@ -195,12 +230,9 @@ final class RecordPartition {
     /// The first slot from the digest's home on that is free or holds a record not before the digest.
     private static int lowerBound(byte[] @Nullable [] table, Digest digest) {
         int index = home(digest.high(), table.length);
-        while (index < table.length) {
-            byte[] flat = table[index];
-            if (flat == null || digest.compareToBytes(flat, FlatRecord.DIGEST_OFFSET) <= 0) {
-                return index;
-            }
-            index++;
+        int gallopAt = index + WALKED;
+        while (index < table.length && isBefore(table[index], digest)) {
+            index = index == gallopAt ? lastBefore(table, index, digest) + 1 : index + 1;
         }
         return index;
     }
@@ -224,14 +256,20 @@ final class RecordPartition {
         return (byte[]) SLOTS.getAcquire(table, index);
     }
 
-    private static int capacity(int slotCount) {
-        return Math.max(0, slotCount - SPILL_SLOTS);
+    /// Slots that are homes, of a table of that length.
+    private static int capacity(int length) {
+        int spillClass = length & SPILL_CLASSES - 1;
+        return Math.max(0, length - spillSlots(spillClass) - spillClass);
+    }
+
+    private static int spillSlots(int spillClass) {
+        return SPILL_SLOTS << SPILL_GROWTH_BITS * spillClass;
     }
 
     /// The home slot of a digest that starts with these eight bytes. The first byte and the low half of the second name the
     /// partition and are the same for all; the 32 bits after them, in the order of digests, are what counts.
-    private static int home(long high, int slotCount) {
+    private static int home(long high, int length) {
         long ordered = (high >>> 52 & 0xF) << 28 | (high >>> 20 & 0xFFF_FFFFL);
-        return (int) (ordered * capacity(slotCount) >>> 32);
+        return (int) (ordered * capacity(length) >>> 32);
     }
 }
