@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// stand in digest order, each at its home or a little to the right of it, without gaps between home and place. Lookups
 /// touch one or two neighbouring slots; a scan that resumes after a digest goes straight to its place; a slot costs 4 bytes,
 /// five to six a record on average. Capacity grows by half when four fifths are used. The table does not wrap: a few slots
-/// behind the last home take what spills over.
+/// behind the last home take what spills over; when these are full their number grows eightfold, so that it is the number
+/// of records, never their digests, that decides how much memory the table takes. Capacities and numbers of spill slots are
+/// multiples of eight; the low three bits of a table's length tell how many spill slots it has.
 ///
 /// **Concurrency.** Writers hold the partition's monitor. Readers hold nothing: an insertion moves its neighbours one slot
 /// to the right, the rightmost first, so a reader that walks from left to right meets each of them (perhaps twice); a
@@ -23,13 +25,18 @@ import org.jspecify.annotations.Nullable;
 /// where it may miss one, and a chunk that is given back is filled with something else. Both are done while [#removals] is
 /// odd; a reader that finds that number odd or changed after it has copied its record looks again under the monitor.
 ///
-/// **Limits.** Digests chosen to share their leading 32 bits would stand side by side and make their own lookups slow; digests
-/// are RIPEMD-160 values everywhere in practice, and a partition's monitor bounds the harm to that partition.
+/// **Limits.** Digests are RIPEMD-160 values everywhere in practice, but clients choose them. Those chosen to share their
+/// leading 32 bits stand side by side: lookups then gallop, which takes logarithmic time, and insertions move up to all of
+/// them by a slot, under the monitor of that one partition.
 @SuppressWarnings("NonAtomicVolatileUpdate") // written under the monitor only
 final class RecordPartition {
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int FREE = 0;
     private static final int SPILL_SLOTS = 16;
+    private static final int SPILL_GROWTH_BITS = 3;
+    private static final int SPILL_CLASSES = 1 << SPILL_GROWTH_BITS;
+    private static final int STEP = 8;
+    private static final int WALKED = 8;
     private static final int FIRST_CAPACITY = 8;
     private static final int LOAD_NUMERATOR = 4;
     private static final int LOAD_DENOMINATOR = 5;
@@ -74,7 +81,9 @@ final class RecordPartition {
 
     private int find(Digest digest) {
         int[] table = slots;
-        for (int i = home(digest.high(), table.length); i < table.length; i++) {
+        int home = home(digest.high(), table.length);
+        int gallopAt = home + WALKED;
+        for (int i = home; i < table.length; i++) {
             int location = (int) SLOTS.getAcquire(table, i);
             if (location == FREE) {
                 return FREE;
@@ -83,8 +92,33 @@ final class RecordPartition {
             if (order <= 0) {
                 return order == 0 ? location : FREE;
             }
+            if (i == gallopAt) {
+                i = lastBefore(table, i, digest); // the walk goes on from there: what is sought only moves to the right
+            }
         }
         return FREE;
+    }
+
+    /// A slot from `from` on whose record stands before the digest; the next one does not, unless records move meanwhile.
+    /// The record at `from` itself stands before it.
+    private int lastBefore(int[] table, int from, Digest digest) {
+        int last = from;
+        int step = 1;
+        while (last < table.length - step && isBefore(table, last + step, digest)) {
+            last += step;
+            step <<= 1;
+        }
+        for (; step > 0; step >>>= 1) {
+            if (last < table.length - step && isBefore(table, last + step, digest)) {
+                last += step;
+            }
+        }
+        return last;
+    }
+
+    private boolean isBefore(int[] table, int index, Digest digest) {
+        int location = (int) SLOTS.getAcquire(table, index);
+        return location != FREE && chunks.compareDigest(digest, location) > 0;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same array means: unchanged
@@ -152,11 +186,12 @@ final class RecordPartition {
     }
 
     private void insert(Digest digest, int location) {
-        if ((count + 1) * LOAD_DENOMINATOR > capacity(slots.length) * LOAD_NUMERATOR) {
-            grow();
+        int capacity = capacity(slots.length);
+        if ((count + 1) * LOAD_DENOMINATOR > capacity * LOAD_NUMERATOR) {
+            rebuild(Math.max(FIRST_CAPACITY, capacity + (capacity >> 1) + STEP - 1 & -STEP), 0);
         }
         while (!insertInto(slots, digest, location)) {
-            grow();
+            rebuild(capacity(slots.length), (slots.length & SPILL_CLASSES - 1) + 1);
         }
     }
 
@@ -198,26 +233,27 @@ final class RecordPartition {
         VarHandle.fullFence();
     }
 
-    private void grow() {
+    /// Moves the locations to a table of that capacity, with spill slots of that class or, if these are too few, more.
+    private void rebuild(int capacity, int leastClass) {
         int[] old = slots;
-        int capacity = capacity(old.length);
-        int wanted = Math.max(FIRST_CAPACITY, capacity + (capacity >> 1));
-        int[] table = rebuilt(old, wanted);
-        while (table == null) {
-            wanted += wanted >> 1;
-            table = rebuilt(old, wanted);
+        int[] table = null;
+        for (int spillClass = leastClass; table == null; spillClass++) {
+            if (spillClass == SPILL_CLASSES) {
+                throw new IllegalStateException("too many records with alike digests in partition " + partition);
+            }
+            table = rebuilt(old, capacity + spillSlots(spillClass) + spillClass);
         }
         slots = table;
     }
 
-    /// The same locations in a table of that capacity, or null when they do not fit.
-    private int @Nullable [] rebuilt(int[] old, int capacity) {
-        var table = new int[capacity + SPILL_SLOTS];
+    /// The same locations in a table of that length, or null when they do not fit.
+    private int @Nullable [] rebuilt(int[] old, int length) {
+        var table = new int[length];
         int next = 0;
         for (int location : old) {
             if (location != FREE) {
-                int index = Math.max(next, home(chunks.digestHigh(location), table.length));
-                if (index == table.length) {
+                int index = Math.max(next, home(chunks.digestHigh(location), length));
+                if (index == length) {
                     return null;
                 }
                 table[index] = location;
@@ -230,10 +266,9 @@ final class RecordPartition {
     /// The first slot from the digest's home on that is free or names a record not before the digest.
     private int lowerBound(int[] table, Digest digest) {
         int index = home(digest.high(), table.length);
-        while (index < table.length
-                && table[index] != FREE
-                && chunks.compareDigest(digest, table[index]) > 0) {
-            index++;
+        int gallopAt = index + WALKED;
+        while (index < table.length && isBefore(table, index, digest)) {
+            index = index == gallopAt ? lastBefore(table, index, digest) + 1 : index + 1;
         }
         return index;
     }
@@ -253,14 +288,20 @@ final class RecordPartition {
         return copied;
     }
 
-    private static int capacity(int slotCount) {
-        return Math.max(0, slotCount - SPILL_SLOTS);
+    /// Slots that are homes, of a table of that length.
+    private static int capacity(int length) {
+        int spillClass = length & SPILL_CLASSES - 1;
+        return Math.max(0, length - spillSlots(spillClass) - spillClass);
+    }
+
+    private static int spillSlots(int spillClass) {
+        return SPILL_SLOTS << SPILL_GROWTH_BITS * spillClass;
     }
 
     /// The home slot of a digest that starts with these eight bytes. The first byte and the low half of the second name the
     /// partition and are the same for all; the 32 bits after them, in the order of digests, are what counts.
-    private static int home(long high, int slotCount) {
+    private static int home(long high, int length) {
         long ordered = (high >>> 52 & 0xF) << 28 | (high >>> 20 & 0xFFF_FFFFL);
-        return (int) (ordered * capacity(slotCount) >>> 32);
+        return (int) (ordered * capacity(length) >>> 32);
     }
 }
