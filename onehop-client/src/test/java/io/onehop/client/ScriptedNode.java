@@ -1,0 +1,148 @@
+package io.onehop.client;
+
+import io.onehop.model.PartitionId;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+
+/// A node made of plain sockets: answers what clients ask each second, and record messages as a script says.
+final class ScriptedNode implements AutoCloseable {
+    /// What the node does with a record message.
+    interface Script {
+        void answer(Request request, OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private final ServerSocket server;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    final List<Request> requests = new CopyOnWriteArrayList<>();
+    /// Sockets on which a record message came.
+    final Set<Socket> commandSockets = ConcurrentHashMap.newKeySet();
+    final AtomicInteger looks = new AtomicInteger();
+    final Map<String, String> info = new ConcurrentHashMap<>();
+    volatile String name;
+    volatile Script script = (request, out) -> out.write(Replies.single(0));
+
+    ScriptedNode(String name) throws IOException {
+        this.name = name;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        info.put("peers-generation", "1");
+        info.put("partition-generation", "1");
+        info.put("features", "pscans;batch-any");
+        peers(1);
+        owns(1, partition -> true);
+        Thread.ofPlatform().daemon().name("scripted-" + name).start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    void peers(int generation, ScriptedNode... peers) {
+        var text = new StringBuilder(generation + ",3000,[");
+        for (var peer : peers) {
+            text.append(text.charAt(text.length() - 1) == '[' ? "" : ",");
+            text.append('[').append(peer.name).append(",,[").append(peer.address()).append("]]");
+        }
+        info.put("peers-clear-std", text.append(']').toString());
+        info.put("peers-generation", String.valueOf(generation));
+    }
+
+    /// Master of these partitions and replica of the others.
+    void owns(int generation, IntPredicate master) {
+        info.put("replicas", "test:0,2," + bitmap(master) + "," + bitmap(master.negate()));
+        info.put("partition-generation", String.valueOf(generation));
+    }
+
+    private static String bitmap(IntPredicate partitions) {
+        var bits = new byte[PartitionId.COUNT / 8];
+        for (int i = 0; i < PartitionId.COUNT; i++) {
+            if (partitions.test(i)) {
+                bits[i >> 3] |= (byte) (0x80 >> (i & 7));
+            }
+        }
+        return Base64.getEncoder().encodeToString(bits);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                var socket = server.accept();
+                sockets.add(socket);
+                Thread.ofPlatform().daemon().name("scripted-" + name).start(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            // The node was closed.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                long header = in.readLong();
+                var frame = new byte[(int) (header & 0xffff_ffffL) + 8];
+                java.nio.ByteBuffer.wrap(frame).putLong(header);
+                in.readFully(frame, 8, frame.length - 8);
+                if (frame[1] == 1) {
+                    answerInfo(new String(frame, 8, frame.length - 8, StandardCharsets.UTF_8), socket);
+                } else {
+                    var request = frame[1] == 3 ? Request.parse(frame)
+                            : new Request(frame, 0, 0, 0, 0, 0, Map.of(), List.of());
+                    requests.add(request);
+                    commandSockets.add(socket);
+                    script.answer(request, socket.getOutputStream());
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            // The client or the script ended the connection.
+        } finally {
+            sockets.remove(socket);
+        }
+    }
+
+    private void answerInfo(String text, Socket socket) throws IOException {
+        var answer = new StringBuilder();
+        for (var command : text.split("\n", -1)) {
+            if (command.equals("peers-generation")) {
+                looks.incrementAndGet();
+            }
+            if (!command.isEmpty()) {
+                var value = command.equals("node") ? name : info.getOrDefault(command, "ERROR:4:unrecognized command");
+                answer.append(command).append('\t').append(value).append('\n');
+            }
+        }
+        var body = answer.toString().getBytes(StandardCharsets.UTF_8);
+        var frame = java.nio.ByteBuffer.allocate(body.length + 8).putLong(0x0201L << 48 | body.length).put(body);
+        socket.getOutputStream().write(frame.array());
+    }
+
+    /// Ends the connections that are open, hard.
+    void breakConnections() throws IOException {
+        for (var socket : sockets) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        breakConnections();
+    }
+}
