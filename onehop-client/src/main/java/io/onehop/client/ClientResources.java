@@ -23,6 +23,9 @@ public record ClientResources(
         EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
         boolean owned) {
     private static final int MAX_THREADS = 4;
+    /// Time for connections to end before their loops do.
+    private static final long QUIET_MILLIS = 50;
+    private static final long SHUTDOWN_MILLIS = 2000;
 
     /// Event loops of the client's own on the best transport of this machine: one per core, at most four; daemons.
     public static ClientResources create() {
@@ -56,7 +59,7 @@ public record ClientResources(
 
     void release() {
         if (owned) {
-            var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var unused = loops.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 }

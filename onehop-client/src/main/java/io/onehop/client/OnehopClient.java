@@ -2,6 +2,7 @@ package io.onehop.client;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.onehop.client.call.Engine;
+import io.onehop.client.call.Pauses;
 import io.onehop.client.call.PendingCall;
 import io.onehop.client.call.ScanCall;
 import io.onehop.client.cluster.Cluster;
@@ -55,6 +56,7 @@ public final class OnehopClient implements AutoCloseable {
     private final ClientPolicy policy;
     private final ClientResources resources;
     private final Cluster cluster;
+    private final Pauses pauses;
     private final Engine engine;
     private final AsyncClient async;
     private volatile boolean closed;
@@ -65,7 +67,8 @@ public final class OnehopClient implements AutoCloseable {
         this.policy = policy;
         this.resources = resources;
         this.cluster = new Cluster(policy, seeds, resources.resolver(), dialer, resources.clock(), loop);
-        this.engine = new Engine(cluster, resources.clock(), Timers.on(loop), resources.taskIds());
+        this.pauses = new Pauses(Timers.on(loop));
+        this.engine = new Engine(cluster, resources.clock(), pauses, resources.taskIds());
         this.async = new AsyncClient(engine, policy);
     }
 
@@ -248,11 +251,16 @@ public final class OnehopClient implements AutoCloseable {
         return ScanCall.start(engine, scanPolicy, scan);
     }
 
-    /// Closes all connections; commands under way fail. Event loops of its own end soon after.
+    /// Closes all connections; commands under way fail (writes that were sent are in doubt). Event loops of its own end soon after.
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
-        cluster.close();
-        resources.release();
+        var unused = cluster.close().whenComplete((ignored, failure) -> {
+            pauses.close();
+            resources.release();
+        });
     }
 }

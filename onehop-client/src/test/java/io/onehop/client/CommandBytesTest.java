@@ -93,7 +93,7 @@ class CommandBytesTest {
         var out = Unpooled.buffer();
         ScanCodec.encode(out, ScanPolicy.defaults(), Scan.of("test", ""),
                 new ScanCodec.Part(List.of(1, 0x0203), List.of(KEY.digest()), 9, 5), 0);
-        assertThat(ByteBufUtil.hexDump(out)).endsWith("01000400" + "0000" + "00000000".repeat(3) + "00060000"
+        assertThat(ByteBufUtil.hexDump(out)).endsWith("01000400" + "00" + "00000000".repeat(3) + "00060000"
                 + "000000050074657374" + "000000050b01000302" + "000000150c" + KEY.digest()
                 + "000000090d0000000000000009" + "000000050900007530" + "00000009070000000000000005");
     }

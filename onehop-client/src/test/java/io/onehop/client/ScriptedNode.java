@@ -135,7 +135,11 @@ final class ScriptedNode implements AutoCloseable {
     /// Ends the connections that are open, hard.
     void breakConnections() throws IOException {
         for (var socket : sockets) {
-            socket.setSoLinger(true, 0);
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                // It was closed already.
+            }
             socket.close();
         }
     }

@@ -235,7 +235,7 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
                 if (sleepNanos == 0) {
                     next.run();
                 } else {
-                    engine.timers().schedule(next, sleepNanos);
+                    engine.pauses().after(sleepNanos, next);
                 }
             }
         }

@@ -89,7 +89,7 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
         if (sleepNanos == 0) {
             attempt();
         } else {
-            engine.timers().schedule(this::attempt, sleepNanos);
+            engine.pauses().after(sleepNanos, this::attempt);
         }
     }
 

@@ -127,7 +127,7 @@ public final class ScanCall {
             return;
         }
         round++;
-        engine.timers().schedule(this::round, sleepNanos);
+        engine.pauses().after(sleepNanos, this::round);
     }
 
     private OnehopException failure(boolean late) {

@@ -65,8 +65,10 @@ public final class Cluster {
         return view.map().knows(namespace);
     }
 
-    /// Stops looking, drops all nodes.
-    public void close() {
-        tender.close();
+    /// Stops looking, drops all nodes, closes all connections.
+    ///
+    /// @return done when every connection was told to close
+    public CompletableFuture<Void> close() {
+        return tender.close();
     }
 }

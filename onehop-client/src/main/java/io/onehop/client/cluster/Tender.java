@@ -69,14 +69,20 @@ final class Tender {
         return CompletableFuture.completedFuture(0).thenComposeAsync(ignored -> look(), loop);
     }
 
-    void close() {
-        loop.execute(() -> {
+    /// Ends the looks; done when every connection was told to close.
+    CompletableFuture<Void> close() {
+        return CompletableFuture.runAsync(() -> {
             closed = true;
-            for (var tended : List.copyOf(nodes.values())) {
-                drop(tended, "client closed");
-            }
             publish.accept(new Cluster.View(List.of(), PartitionMap.empty()));
-        });
+            dropAll();
+        }, loop);
+    }
+
+    private void dropAll() {
+        for (var tended : List.copyOf(nodes.values())) {
+            drop(tended, "client closed");
+            tended.node.pool().closeNow();
+        }
     }
 
     private CompletableFuture<@Nullable Void> look() {
@@ -97,7 +103,7 @@ final class Tender {
 
     private void finish() {
         if (closed) {
-            List.copyOf(nodes.values()).forEach(tended -> drop(tended, "client closed"));
+            dropAll();
             return;
         }
         dropNodes();

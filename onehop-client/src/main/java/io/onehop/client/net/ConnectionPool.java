@@ -4,7 +4,10 @@ import io.onehop.runtime.Clock;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ public final class ConnectionPool implements Connection.Home {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private final Set<Connection> all = new HashSet<>();
     private int open;
     private boolean closed;
 
@@ -107,7 +111,12 @@ public final class ConnectionPool implements Connection.Home {
         dialer.dial(address, timeoutNanos, this, new Dialer.Listener() {
             @Override
             public void onConnected(Connection connection) {
-                taker.onConnection(connection);
+                if (admit(connection)) {
+                    taker.onConnection(connection);
+                } else {
+                    connection.close();
+                    taker.onNoConnection(Refusal.CLOSED, null);
+                }
             }
 
             @Override
@@ -116,6 +125,15 @@ public final class ConnectionPool implements Connection.Home {
                 taker.onNoConnection(Refusal.UNREACHABLE, cause);
             }
         });
+    }
+
+    private boolean admit(Connection connection) {
+        lock.lock();
+        try {
+            return !closed && all.add(connection);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void forget() {
@@ -150,6 +168,7 @@ public final class ConnectionPool implements Connection.Home {
         lock.lock();
         try {
             open--;
+            all.remove(connection);
             idle.remove(connection);
         } finally {
             lock.unlock();
@@ -183,16 +202,24 @@ public final class ConnectionPool implements Connection.Home {
 
     /// Closes the idle connections; those in use are closed when they come back.
     public void close() {
-        List<Connection> all;
+        closeAll(leave(idle));
+    }
+
+    /// Closes all connections; what they were used for fails.
+    public void closeNow() {
+        closeAll(leave(all));
+    }
+
+    private List<Connection> leave(Collection<Connection> leaving) {
         lock.lock();
         try {
             closed = true;
-            all = new ArrayList<>(idle);
+            var connections = List.copyOf(leaving);
             idle.clear();
+            return connections;
         } finally {
             lock.unlock();
         }
-        closeAll(all);
     }
 
     private static void closeAll(List<Connection> connections) {
