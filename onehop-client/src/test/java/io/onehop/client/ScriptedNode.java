@@ -29,6 +29,8 @@ final class ScriptedNode implements AutoCloseable {
     final List<Request> requests = new CopyOnWriteArrayList<>();
     /// Sockets on which a record message came.
     final Set<Socket> commandSockets = ConcurrentHashMap.newKeySet();
+    /// Sockets on which an info message came.
+    final Set<Socket> infoSockets = ConcurrentHashMap.newKeySet();
     final AtomicInteger looks = new AtomicInteger();
     final Map<String, String> info = new ConcurrentHashMap<>();
     volatile String name;
@@ -117,6 +119,7 @@ final class ScriptedNode implements AutoCloseable {
     }
 
     private void answerInfo(String text, Socket socket) throws IOException {
+        infoSockets.add(socket);
         var answer = new StringBuilder();
         for (var command : text.split("\n", -1)) {
             if (command.equals("peers-generation")) {
