@@ -12,6 +12,7 @@ import io.onehop.client.command.Scan;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ClientPolicy;
+import io.onehop.client.policy.RecordExists;
 import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.ScanPolicy;
 import io.onehop.client.policy.Timing;
@@ -229,6 +230,26 @@ class ClusterSocketTest {
         assertThat(refused).hasMessageContaining("cluster-name=blue");
     }
 
+    /// The guide's examples (docs/client.md), as far as a scripted node can answer them.
+    @Test
+    void theExamplesOfTheGuideWork() throws Exception {
+        a.script = (request, out) -> out.write(Replies.single(0, Bin.of("name", "Ada"), Bin.of("visits", 2)));
+        b.script = a.script;
+        var key = Key.of("test", "people", "ada");
+        client.put(key, Bin.of("name", "Ada"), Bin.of("visits", 1));
+        var found = client.get(key);
+        assertThat(found.map(r -> r.text("name")).orElse("nobody")).isEqualTo("Ada");
+        client.operate(key, Operation.add("visits", 1), Operation.read("visits"))
+                .ifPresent(r -> assertThat(r.integer("visits")).isEqualTo(2));
+        var once = WritePolicy.defaults()
+                .withRecordExists(RecordExists.CREATE_ONLY)
+                .withTtlSeconds(3600)
+                .withTotalTimeout(Duration.ofMillis(500));
+        client.execute(new Put(once, key, List.of(Bin.of("name", "Ada"))));
+        var later = client.async().get(key, "name").thenApply(r -> r.isPresent());
+        assertThat(later.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+
     // ---- batch
 
     /// Answers each row of a batch with its index, in frames of one row; rows follow one full row and repeats.
@@ -402,6 +423,7 @@ class ClusterSocketTest {
             assertThat(failure(() -> rows.stream().count()).is(ResultCode.PARAMETER)).isTrue();
         }
         a.script = (request, out) -> {};
+        b.script = a.script;
         var quick = ScanPolicy.defaults().withTiming(
                 new Timing(Duration.ofMillis(200), Duration.ofMillis(50), 1, Duration.ZERO));
         try (var rows = client.scan(quick, Scan.of("test", "demo"))) {

@@ -1,18 +1,27 @@
 package io.onehop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.onehop.client.cluster.Resolver;
 import io.onehop.client.command.Key;
+import io.onehop.client.command.Put;
+import io.onehop.client.error.OnehopException;
 import io.onehop.client.net.ConnectionPool;
 import io.onehop.client.policy.ClientPolicy;
+import io.onehop.client.policy.WritePolicy;
+import io.onehop.model.Bin;
+import io.onehop.model.ResultCode;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -111,8 +120,39 @@ class PoolSocketTest {
             openTwo(client);
             node.breakConnections();
             eventually(() -> pool(client).openCount() == 0);
-            assertThat(client.put(KEY, io.onehop.model.Bin.of("a", 1)).generation()).isEqualTo(7);
+            assertThat(client.put(KEY, Bin.of("a", 1)).generation()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void aNodeThatTakesNoConnectionsEndsInATimeoutWithoutDoubt() throws Exception {
+        try (var deaf = new ScriptedNode("D1", 1); var client = OnehopClient.connect(POLICY, deaf.address())) {
+            deaf.becomeDeaf();
+            var fillers = fillBacklog(deaf);
+            var policy = WritePolicy.defaults().withTotalTimeout(Duration.ofMillis(200));
+            var late = catchThrowableOfType(OnehopException.class,
+                    () -> client.execute(new Put(policy, KEY, List.of(Bin.of("a", 1)))));
+            assertThat(late.is(ResultCode.TIMEOUT)).isTrue();
+            assertThat(late.inDoubt()).isFalse();
+            for (var filler : fillers) {
+                filler.close();
+            }
+        }
+    }
+
+    private static List<Socket> fillBacklog(ScriptedNode deaf) throws IOException {
+        var fillers = new ArrayList<Socket>();
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.port());
+        try {
+            while (fillers.size() < 100) {
+                var filler = new Socket();
+                fillers.add(filler);
+                filler.connect(address, 300);
+            }
+        } catch (SocketTimeoutException e) {
+            return fillers;
+        }
+        throw new AssertionError("the backlog has no end");
     }
 
     @Test

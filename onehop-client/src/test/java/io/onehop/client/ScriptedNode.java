@@ -25,6 +25,7 @@ final class ScriptedNode implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread acceptor;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     final List<Request> requests = new CopyOnWriteArrayList<>();
     /// Sockets on which a record message came.
@@ -36,15 +37,21 @@ final class ScriptedNode implements AutoCloseable {
     volatile String name;
     volatile Script script = (request, out) -> out.write(Replies.single(0));
 
+    private volatile boolean deaf;
+
     ScriptedNode(String name) throws IOException {
+        this(name, 50);
+    }
+
+    ScriptedNode(String name, int backlog) throws IOException {
         this.name = name;
-        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
         info.put("peers-generation", "1");
         info.put("partition-generation", "1");
         info.put("features", "pscans;batch-any");
         peers(1);
         owns(1, partition -> true);
-        Thread.ofPlatform().daemon().name("scripted-" + name).start(this::accept);
+        this.acceptor = Thread.ofPlatform().daemon().name("scripted-" + name).start(this::accept);
     }
 
     int port() {
@@ -83,7 +90,7 @@ final class ScriptedNode implements AutoCloseable {
 
     private void accept() {
         try {
-            while (true) {
+            while (!deaf) {
                 var socket = server.accept();
                 sockets.add(socket);
                 Thread.ofPlatform().daemon().name("scripted-" + name).start(() -> serve(socket));
@@ -135,6 +142,14 @@ final class ScriptedNode implements AutoCloseable {
         socket.getOutputStream().write(frame.array());
     }
 
+    /// From now on connections are no longer accepted, only queued by the kernel.
+    void becomeDeaf() throws IOException, InterruptedException {
+        deaf = true;
+        var last = new Socket(InetAddress.getLoopbackAddress(), port());
+        acceptor.join();
+        last.close();
+    }
+
     /// Ends the connections that are open, hard.
     void breakConnections() throws IOException {
         for (var socket : sockets) {
@@ -150,6 +165,12 @@ final class ScriptedNode implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            // Until it has left the system call, the kernel goes on accepting.
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         breakConnections();
     }
 }

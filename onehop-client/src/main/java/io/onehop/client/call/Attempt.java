@@ -36,6 +36,9 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     /// Whether the request is sent in compressed form when that pays.
     abstract boolean compress();
 
+    /// Whether anybody still waits for the answer: asked right before sending.
+    abstract boolean isWanted();
+
     /// No complete reply came or will come.
     abstract void ended(Ending ending);
 
@@ -109,6 +112,11 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         if (deadlineNanos != Long.MAX_VALUE && now - deadlineNanos >= 0) {
             taken.release();
             ended(Ending.lateBeforeSending());
+            return;
+        }
+        if (!isWanted()) {
+            taken.release();
+            ended(Ending.notSent(ClientCode.CLIENT, false, "cancelled", null));
             return;
         }
         var request = taken.channel().alloc().buffer();

@@ -150,6 +150,11 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
         }
 
         @Override
+        boolean isWanted() {
+            return !isDone();
+        }
+
+        @Override
         boolean compress() {
             return batch.policy().compress();
         }

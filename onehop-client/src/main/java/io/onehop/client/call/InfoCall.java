@@ -66,6 +66,11 @@ public final class InfoCall extends CompletableFuture<Map<String, String>> imple
         }
 
         @Override
+        boolean isWanted() {
+            return !isDone();
+        }
+
+        @Override
         boolean compress() {
             return false;
         }

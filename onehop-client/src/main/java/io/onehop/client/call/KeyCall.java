@@ -126,6 +126,11 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
         }
 
         @Override
+        boolean isWanted() {
+            return !isDone();
+        }
+
+        @Override
         boolean compress() {
             return command.compressRequest();
         }

@@ -168,6 +168,11 @@ public final class ScanCall {
         }
 
         @Override
+        boolean isWanted() {
+            return !queue.isClosed();
+        }
+
+        @Override
         boolean compress() {
             return false;
         }

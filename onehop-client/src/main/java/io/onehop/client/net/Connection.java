@@ -12,6 +12,7 @@ import io.onehop.runtime.Timers;
 import io.onehop.wire.Proto;
 import io.onehop.wire.client.Compression;
 import io.onehop.wire.client.MalformedReplyException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One connection with at most one request on its way.
@@ -30,7 +31,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         /// Takes the connection back: it is open and has no request.
         void release(Connection connection);
 
-        /// Learns, exactly once, that the connection is closed.
+        /// Learns, exactly once and on any thread, that the connection is closed or being closed.
         void closed(Connection connection);
     }
 
@@ -47,6 +48,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private Timers.@Nullable Timer timer;
     private long timerNanos;
     private boolean gone;
+    private final AtomicBoolean left = new AtomicBoolean();
     /// Guarded by the home's lock.
     private long idleSinceNanos;
 
@@ -69,7 +71,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     /// Whether it is open as far as is known here. Any thread.
     public boolean isOpen() {
-        return channel.isActive();
+        return channel.isActive() && !left.get();
     }
 
     /// Closes it; a request on its way fails. Any thread.
@@ -106,7 +108,15 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /// Nobody waits for a close: [#channelInactive] tells of it.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void closeChannel() {
+        leave();
         channel.close();
+    }
+
+    /// A connection that is being closed is of no use to anybody, so it counts as closed already.
+    private void leave() {
+        if (left.compareAndSet(false, true)) {
+            home.closed(this);
+        }
     }
 
     /// Gives the connection back without having used it.
@@ -259,7 +269,6 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             timer.cancel();
             timer = null;
         }
-        home.closed(this);
         fail(Failure.LOST, null);
     }
 
