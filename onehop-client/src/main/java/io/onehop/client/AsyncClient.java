@@ -35,9 +35,9 @@ import java.util.concurrent.Flow;
 
 /// The client's face for callers that do not wait. Safe for use by many threads.
 ///
-/// Futures complete on an event loop: what follows there must be short and must not block (or use the `…Async` methods
-/// of [CompletableFuture]). They fail with [io.onehop.client.error.OnehopException]. Cancelling one stops retries; it
-/// does not take back a request already sent.
+/// Futures complete on an event loop: what follows there must be short and must not block (or use the
+/// `…Async` methods of [CompletableFuture]). They fail with [io.onehop.client.error.OnehopException].
+/// Cancelling one stops retries; it does not take back a request already sent.
 public final class AsyncClient {
     private final Engine engine;
     private final ClientPolicy policy;

@@ -27,7 +27,8 @@ public record ClientResources(
     private static final long QUIET_MILLIS = 50;
     private static final long SHUTDOWN_MILLIS = 2000;
 
-    /// Event loops of the client's own on the best transport of this machine: one per core, at most four; daemons.
+    /// Event loops of the client's own on the best transport of this machine: one per core, at most four;
+    /// daemons.
     public static ClientResources create() {
         var transport = Transport.best();
         int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());

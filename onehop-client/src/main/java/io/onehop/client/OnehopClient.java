@@ -44,11 +44,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A smart client: knows the cluster, asks the node that holds the record. One per application is enough; safe for use by
-/// many threads.
+/// A smart client: knows the cluster, asks the node that holds the record. One per application is enough;
+/// safe for use by many threads.
 ///
-/// Commands are values: [#execute(Command)] waits for one, [#async()] does not. The other methods are short forms with the
-/// default policies of [ClientPolicy]. All failures are [OnehopException].
+/// Commands are values: [#execute(Command)] waits for one, [#async()] does not. The other methods are short
+/// forms with the default policies of [ClientPolicy]. All failures are [OnehopException].
 public final class OnehopClient implements AutoCloseable {
     /// An event loop that is so late that its deadline did not fire is not waited for any longer than this.
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -114,7 +114,8 @@ public final class OnehopClient implements AutoCloseable {
                 client.close();
                 var cause = failure.getCause() == null ? failure : failure.getCause();
                 throw new OnehopException(
-                        ClientCode.NOT_AVAILABLE.code(), false, "", 0, String.valueOf(cause.getMessage()), cause);
+                        ClientCode.NOT_AVAILABLE.code(), false, "", 0,
+                        String.valueOf(cause.getMessage()), cause);
             }
             return client;
         });
@@ -142,7 +143,8 @@ public final class OnehopClient implements AutoCloseable {
 
     /// Runs a command and waits for it, on any platform or virtual thread but an event loop.
     ///
-    /// @throws OnehopException when it did not work, also when the wait was interrupted (the thread stays interrupted)
+    /// @throws OnehopException when it did not work, also when the wait was interrupted (the thread stays
+    ///     interrupted)
     public <R> R execute(Command<R> command) {
         if (closed) {
             throw OnehopException.local(ClientCode.CLOSED, "");
@@ -155,7 +157,8 @@ public final class OnehopClient implements AutoCloseable {
         if (Thread.currentThread() instanceof FastThreadLocalThread) {
             for (var loop : resources.loops()) {
                 if (loop.inEventLoop()) {
-                    throw OnehopException.local(ClientCode.CLIENT, "a blocking call on an event loop would never end");
+                    throw OnehopException.local(ClientCode.CLIENT,
+                            "a blocking call on an event loop would never end");
                 }
             }
         }
@@ -251,7 +254,8 @@ public final class OnehopClient implements AutoCloseable {
         return ScanCall.start(engine, scanPolicy, scan);
     }
 
-    /// Closes all connections; commands under way fail (writes that were sent are in doubt). Event loops of its own end soon after.
+    /// Closes all connections; commands under way fail (writes that were sent are in doubt). Event loops of
+    /// its own end soon after.
     @Override
     public void close() {
         if (closed) {

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A node that answers, delays, cuts, damages and drops at random: no answer may reach another command, and a write that
-/// is not in doubt must not have been applied.
+/// A node that answers, delays, cuts, damages and drops at random: no answer may reach another command, and a
+/// write that is not in doubt must not have been applied.
 @Timeout(120)
 class ClientFaultRandomTest {
     private static final long SEED = Long.getLong("onehop.seed", System.nanoTime());
@@ -46,7 +46,8 @@ class ClientFaultRandomTest {
         if (write && !refused) {
             applied.add(request.digest());
         }
-        var reply = refused ? Replies.single(18) : Replies.single(0, Bin.of("d", request.digest().toString()));
+        var reply = refused ? Replies.single(18)
+                : Replies.single(0, Bin.of("d", request.digest().toString()));
         switch (fate) {
             case 1 -> late.add(new Late(out, reply));
             case 2 -> {

@@ -50,7 +50,8 @@ class CommandBytesTest {
     @Test
     void aPutHasTheBytesOfTheReference() {
         assertThat(hex(new Put(WRITE, KEY, List.of(Bin.of("a", 5))))).isEqualTo(
-                "0203000000000052" + "160001000000" + "00000000" + "00000000" + "000003e8" + "00030001" + KEY_FIELDS
+                "0203000000000052" + "160001000000" + "00000000" + "00000000" + "000003e8" + "00030001"
+                        + KEY_FIELDS
                         + "0000000d02010001" + "61" + "0000000000000005");
     }
 

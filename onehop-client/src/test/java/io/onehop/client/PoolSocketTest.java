@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PoolSocketTest {
     private static final Key KEY = Key.of("test", "demo", "k1");
-    private static final ClientPolicy POLICY = ClientPolicy.defaults().withTendInterval(Duration.ofMillis(20));
+    private static final ClientPolicy POLICY = Patient.policy()
+            .withTendInterval(Duration.ofMillis(20));
 
     private ScriptedNode node;
 
@@ -126,7 +127,8 @@ class PoolSocketTest {
 
     @Test
     void aNodeThatTakesNoConnectionsEndsInATimeoutWithoutDoubt() throws Exception {
-        try (var deaf = new ScriptedNode("D1", 1); var client = OnehopClient.connect(POLICY, deaf.address())) {
+        try (var deaf = new ScriptedNode("D1", 1);
+                var client = OnehopClient.connect(POLICY, deaf.address())) {
             deaf.becomeDeaf();
             var fillers = fillBacklog(deaf);
             var policy = WritePolicy.defaults().withTotalTimeout(Duration.ofMillis(200));

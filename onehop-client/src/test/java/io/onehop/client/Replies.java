@@ -11,6 +11,7 @@ import io.onehop.wire.OpType;
 import io.onehop.wire.Proto;
 import io.onehop.wire.client.MessageWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Bytes of replies for the scripted node.
 final class Replies {
@@ -22,11 +23,12 @@ final class Replies {
     }
 
     /// One row without a proto header.
-    static ByteBuf row(int info3, int code, int generation, int index, @org.jspecify.annotations.Nullable Key key,
-            Bin... bins) {
+    static ByteBuf row(
+            int info3, int code, int generation, int index, @Nullable Key key, Bin... bins) {
         var out = Unpooled.buffer();
         out.writeByte(22).writeZero(2).writeByte(info3).writeByte(0).writeByte(code);
-        out.writeInt(generation).writeInt(0).writeInt(index).writeShort(key == null ? 0 : 2).writeShort(bins.length);
+        out.writeInt(generation).writeInt(0).writeInt(index);
+        out.writeShort(key == null ? 0 : 2).writeShort(bins.length);
         if (key != null) {
             MessageWriter.writeField(out, FieldType.NAMESPACE, key.namespace());
             out.writeInt(21).writeByte(FieldType.DIGEST);

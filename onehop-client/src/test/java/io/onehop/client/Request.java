@@ -13,7 +13,8 @@ import java.util.Map;
 /// @param frame all bytes, with the proto header
 /// @param fields by type
 /// @param ops in order
-record Request(byte[] frame, int info1, int info2, int info3, int ttl, int timeoutMillis, Map<Integer, byte[]> fields,
+record Request(byte[] frame, int info1, int info2, int info3, int ttl, int timeoutMillis, Map<Integer,
+        byte[]> fields,
         List<Op> ops) {
     /// One operation; `bytes` is all of it, ready to be an answer.
     record Op(int type, int particle, String name, byte[] bytes) {}

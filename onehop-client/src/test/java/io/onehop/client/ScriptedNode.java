@@ -133,12 +133,14 @@ final class ScriptedNode implements AutoCloseable {
                 looks.incrementAndGet();
             }
             if (!command.isEmpty()) {
-                var value = command.equals("node") ? name : info.getOrDefault(command, "ERROR:4:unrecognized command");
+                var value = command.equals("node") ? name : info
+                        .getOrDefault(command, "ERROR:4:unrecognized command");
                 answer.append(command).append('\t').append(value).append('\n');
             }
         }
         var body = answer.toString().getBytes(StandardCharsets.UTF_8);
-        var frame = java.nio.ByteBuffer.allocate(body.length + 8).putLong(0x0201L << 48 | body.length).put(body);
+        var frame = java.nio.ByteBuffer.allocate(body.length
+                + 8).putLong(0x0201L << 48 | body.length).put(body);
         socket.getOutputStream().write(frame.array());
     }
 

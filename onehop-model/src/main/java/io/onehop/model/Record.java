@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param generation how often it was written, 1..65535; 0 when the reply says nothing of it
 /// @param voidTime when it expires, in seconds since 2010-01-01T00:00:00Z, unsigned; 0 = never
-/// @param bins bins or results of operations in the order of the reply; a name that occurs several times has that many
-///     results; copied
+/// @param bins bins or results of operations in the order of the reply; a name that occurs several times has
+///     that many results; copied
 @SuppressWarnings("JavaLangClash")
 public record Record(int generation, long voidTime, List<Bin> bins) {
     /// What [#secondsToLive(long)] answers for a record that never expires.

@@ -70,8 +70,8 @@ public sealed interface Value {
         }
     }
 
-    /// Bytes of a particle type without a form of its own here: serialized objects of some language, vectors, and
-    /// whatever newer servers have.
+    /// Bytes of a particle type without a form of its own here: serialized objects of some language, vectors,
+    /// and whatever newer servers have.
     ///
     /// @param particleType 0..255
     record Other(int particleType, byte[] bytes) implements Value {
@@ -169,7 +169,8 @@ public sealed interface Value {
         return new List(values, false);
     }
 
-    /// The map as a value, keys and values as for [#from(Object)]; a sorted map is key-ordered, others unordered.
+    /// The map as a value, keys and values as for [#from(Object)]; a sorted map is key-ordered, others
+    /// unordered.
     static Value of(java.util.Map<?, ?> map) {
         var entries = new LinkedHashMap<Value, Value>();
         for (var entry : map.entrySet()) {
@@ -178,8 +179,8 @@ public sealed interface Value {
         return new Map(entries, map instanceof SortedMap ? MapOrder.KEY_ORDERED : MapOrder.UNORDERED);
     }
 
-    /// The value that stands for a Java object: null, whole numbers, floats, booleans, strings, `byte[]`, lists, maps,
-    /// and values themselves.
+    /// The value that stands for a Java object: null, whole numbers, floats, booleans, strings, `byte[]`,
+    /// lists, maps, and values themselves.
     ///
     /// @throws IllegalArgumentException for any other class
     static Value from(@Nullable Object object) {
@@ -202,8 +203,8 @@ public sealed interface Value {
         };
     }
 
-    /// The Java object this value stands for: null, `Long`, `Double`, `Boolean`, `String`, `byte[]`, a list or map of
-    /// such; GeoJSON as its text, sketches and unknown particles as bytes, a [Bound] as itself.
+    /// The Java object this value stands for: null, `Long`, `Double`, `Boolean`, `String`, `byte[]`, a list
+    /// or map of such; GeoJSON as its text, sketches and unknown particles as bytes, a [Bound] as itself.
     default @Nullable Object toJava() {
         return switch (this) {
             case Null ignored -> null;

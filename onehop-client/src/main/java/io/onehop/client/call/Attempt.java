@@ -13,8 +13,8 @@ import io.onehop.wire.msgpack.MalformedMsgpackException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One request to one node: gets a connection, sends, and ends exactly once, by its deadline at the latest: with
-/// [#onDone()] after a complete reply, or with [#ended(Ending)].
+/// One request to one node: gets a connection, sends, and ends exactly once, by its deadline at the latest:
+/// with [#onDone()] after a complete reply, or with [#ended(Ending)].
 ///
 /// Request and reply are coded on the connection's event loop, so a call costs one hop there and one back.
 abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
@@ -30,7 +30,10 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /// Writes the request; the message may be anything this module's codecs throw for arguments the wire cannot carry.
+    /// Writes the request.
+    ///
+    /// @throws IllegalArgumentException when the wire cannot carry it
+    /// @throws MalformedMsgpackException when a value is nested too deep
     abstract void encode(ByteBuf out, int serverMillis);
 
     /// Whether the request is sent in compressed form when that pays.

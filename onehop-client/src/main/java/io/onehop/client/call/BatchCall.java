@@ -25,11 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A batch: its rows are split by node, each node gets one request on one connection, all at once. Rows a node did not
-/// answer are split anew and asked for again, as far as that is safe for them (wire-protocol reference, section 10).
+/// A batch: its rows are split by node, each node gets one request on one connection, all at once. Rows a
+/// node did not answer are split anew and asked for again, as far as that is safe for them (wire-protocol
+/// reference, section 10).
 ///
-/// Threads: a row belongs to one part at a time and is settled once, by that part's event loop; the counter of open rows
-/// publishes all results to whoever settles the last one.
+/// Threads: a row belongs to one part at a time and is settled once, by that part's event loop; the counter
+/// of open rows publishes all results to whoever settles the last one.
 public final class BatchCall extends CompletableFuture<List<BatchResult>> implements PendingCall {
     private final Engine engine;
     private final Batch batch;
@@ -203,7 +204,8 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
             boolean notStarted = code == ResultCode.BATCH_DISABLED.code()
                     || code == ResultCode.BATCH_MAX_REQUESTS.code()
                     || code == ResultCode.BATCH_QUEUES_FULL.code();
-            boolean retriable = Ending.answered(code).retriable() || code == ResultCode.BATCH_QUEUES_FULL.code();
+            boolean retriable = Ending.answered(code).retriable()
+                    || code == ResultCode.BATCH_QUEUES_FULL.code();
             return new Ending(
                     code, notStarted ? Ending.Proof.REFUSED : Ending.Proof.IN_DOUBT, retriable, "", null);
         }

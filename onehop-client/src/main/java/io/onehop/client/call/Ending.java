@@ -24,8 +24,8 @@ record Ending(int code, Proof proof, boolean retriable, String detail, @Nullable
         IN_DOUBT
     }
 
-    /// Codes after which a server may have applied the write all the same: it gave up waiting, something broke on the way,
-    /// or code ran that is not all-or-nothing. Unknown codes count among them.
+    /// Codes after which a server may have applied the write all the same: it gave up waiting, something
+    /// broke on the way, or code ran that is not all-or-nothing. Unknown codes count among them.
     private static final Set<ResultCode> DOUBTFUL = EnumSet.of(
             ResultCode.SERVER_ERROR,
             ResultCode.CLUSTER_KEY_MISMATCH,

@@ -15,11 +15,12 @@ import io.onehop.wire.client.ReplyReader;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A command on one record: attempts one after the other until one is answered, a failure is final, or time is up.
+/// A command on one record: attempts one after the other until one is answered, a failure is final, or time
+/// is up.
 ///
-/// The promise behind `inDoubt=false`: every attempt so far either never left this machine or was refused by a server
-/// before it applied anything. One attempt without such a proof makes the whole call doubtful, and a write is then
-/// repeated only when its policy allows that.
+/// The promise behind `inDoubt=false`: every attempt so far either never left this machine or was refused by
+/// a server before it applied anything. One attempt without such a proof makes the whole call doubtful, and a
+/// write is then repeated only when its policy allows that.
 public final class KeyCall<R> extends CompletableFuture<R> implements PendingCall {
     private final Engine engine;
     private final KeyCommand<R> command;
@@ -107,7 +108,7 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
     public OnehopException abandoned(int code, String detail) {
         cancel(false);
         var attempt = current;
-        // An attempt under way may still send its request after this moment, so nothing is certain of a write.
+        // An attempt under way may still send its request: nothing is certain of a write.
         return new OnehopException(code, command.isWrite() && attempt != null,
                 attempt == null ? "" : attempt.node().name(), attempts, detail, null);
     }
@@ -145,7 +146,8 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
             reply = ReplyReader.readRecord(header, body);
             resultCode = header.resultCode();
             if (body.isReadable()) {
-                throw new MalformedReplyException("reply has bytes at its end, sizeBytes=" + body.readableBytes());
+                throw new MalformedReplyException("reply has bytes at its end, sizeBytes="
+                        + body.readableBytes());
             }
             return true;
         }

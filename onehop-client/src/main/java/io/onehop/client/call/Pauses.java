@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Calls that rest before they go on. When the client is closed all of them go on at once, and fail for lack of nodes: so
-/// no call is forgotten. Safe for use by many threads.
+/// Calls that rest before they go on. When the client is closed all of them go on at once, and fail for lack
+/// of nodes: so no call is forgotten. Safe for use by many threads.
 public final class Pauses {
     private final Timers timers;
     private final Set<Pause> resting = ConcurrentHashMap.newKeySet();

@@ -7,7 +7,8 @@ public interface PendingCall {
     /// When it ends by itself at the latest, on the client's clock; [Long#MAX_VALUE] = never.
     long deadlineNanos();
 
-    /// Gives the call up (an interrupt; an event loop that does not keep the deadline) and says what is certain then.
+    /// Gives the call up (an interrupt; an event loop that does not keep the deadline) and says what is
+    /// certain then.
     ///
     /// @param code of the exception
     OnehopException abandoned(int code, String detail);

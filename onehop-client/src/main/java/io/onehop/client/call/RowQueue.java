@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The records of a scan between the event loops that read them and the one caller who takes them.
 ///
-/// Back-pressure: when `capacity` records wait, the node that brought the last one is paused after its message; all are
-/// resumed when half of them were taken. So at most `capacity` records and one message per node wait.
+/// Back-pressure: when `capacity` records wait, the node that brought the last one is paused after its
+/// message; all are resumed when half of them were taken. So at most `capacity` records and one message per
+/// node wait.
 public final class RowQueue implements RecordStream {
     /// A node's part of the scan that can be held back.
     interface Source {

@@ -24,12 +24,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// A scan in rounds (smart-client reference, section 10): every open partition is given to a node that holds it, all nodes
-/// are read at once, and partitions that were not read to their end go into the next round, on the next replica and
-/// behind the last record already delivered. So no record comes twice, and none that was there all the time is missed.
+/// A scan in rounds (smart-client reference, section 10): every open partition is given to a node that holds
+/// it, all nodes are read at once, and partitions that were not read to their end go into the next round, on
+/// the next replica and behind the last record already delivered. So no record comes twice, and none that was
+/// there all the time is missed.
 ///
-/// Threads: within a round a partition's state belongs to one node's event loop; the counter of running parts hands all of
-/// it to the loop that ends the round.
+/// Threads: within a round a partition's state belongs to one node's event loop; the counter of running parts
+/// hands all of it to the loop that ends the round.
 public final class ScanCall {
     private final Engine engine;
     private final ScanPolicy policy;
@@ -136,7 +137,8 @@ public final class ScanCall {
             return last;
         }
         var node = last == null ? "" : last.node();
-        return new OnehopException(ResultCode.TIMEOUT.code(), false, node, round + 1, "scan is not complete", last);
+        return new OnehopException(
+                ResultCode.TIMEOUT.code(), false, node, round + 1, "scan is not complete", last);
     }
 
     /// One node's partitions in one round.
@@ -211,7 +213,8 @@ public final class ScanCall {
                 var fields = ReplyReader.readFields(header, body);
                 var found = ReplyReader.readRecord(header, body);
                 var digest = fields.digest();
-                if (header.isLast() || (digest == null && !header.isPartition() && header.resultCode() != 0)) {
+                if (header.isLast()
+                        || (digest == null && !header.isPartition() && header.resultCode() != 0)) {
                     lastCode = header.resultCode();
                     if (body.isReadable()) {
                         throw new MalformedReplyException("scan reply goes on after its end");

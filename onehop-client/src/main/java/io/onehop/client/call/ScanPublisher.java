@@ -5,10 +5,11 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// A scan as a reactive stream: each subscriber gets a scan of its own, and only as many records as it asked for.
+/// A scan as a reactive stream: each subscriber gets a scan of its own, and only as many records as it asked
+/// for.
 ///
-/// The subscriber's methods run on the event loop that read a record, or on the thread that asked for more; never two at a
-/// time. They must not block.
+/// The subscriber's methods run on the event loop that read a record, or on the thread that asked for more;
+/// never two at a time. They must not block.
 public final class ScanPublisher implements Flow.Publisher<KeyRecord> {
     private final Supplier<RowQueue> scans;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The cluster as commands see it: a snapshot that the [Tender] replaces. Safe for use by many threads; commands never wait
-/// for a look at the cluster.
+/// The cluster as commands see it: a snapshot that the [Tender] replaces. Safe for use by many threads;
+/// commands never wait for a look at the cluster.
 public final class Cluster {
     /// What is known at one moment.
     ///
@@ -28,13 +28,14 @@ public final class Cluster {
             EventLoop loop) {
         var prober = new Prober(policy, dialer, clock, loop);
         var seeder = new Seeder(seeds, resolver, prober, loop);
-        this.tender = new Tender(policy, seeder, prober, resolver, dialer, clock, loop, fresh -> view = fresh);
+        this.tender = new Tender(
+                policy, seeder, prober, resolver, dialer, clock, loop, fresh -> view = fresh);
     }
 
     /// Looks at the cluster for the first time and from then on regularly, until [#close()].
     ///
-    /// @return done after the first look; failed with an [java.io.IOException] when no seed could be used (the looks go
-    ///     on all the same)
+    /// @return done after the first look; failed with an [java.io.IOException] when no seed could be used
+    ///     (the looks go on all the same)
     public CompletableFuture<@Nullable Void> start() {
         return tender.start();
     }

@@ -22,7 +22,8 @@ final class InfoExchange implements ReplySink {
 
     private InfoExchange() {}
 
-    /// Asks on that connection, which must be free. Any thread; the future completes on the connection's event loop.
+    /// Asks on that connection, which must be free. Any thread; the future completes on the connection's
+    /// event loop.
     static CompletableFuture<Map<String, String>> ask(
             Connection connection, List<String> commands, long deadlineNanos) {
         var exchange = new InfoExchange();

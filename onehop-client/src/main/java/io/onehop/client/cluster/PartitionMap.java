@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which node holds which partition: an immutable snapshot (smart-client reference, sections 4.2 and 5).
 ///
-/// A node never gives up a partition by no longer claiming it, only by another node's claim of the same or a higher regime:
-/// so the last known owner serves until there is a new one.
+/// A node never gives up a partition by no longer claiming it, only by another node's claim of the same or a
+/// higher regime: so the last known owner serves until there is a new one.
 public final class PartitionMap {
     /// Map with the claims of a node added.
     ///
@@ -90,7 +90,8 @@ public final class PartitionMap {
 
     /// The node to ask, or null when none is known.
     ///
-    /// @param sequence 0 for the first attempt; with [Replica#SEQUENCE] each further number names the next replica
+    /// @param sequence 0 for the first attempt; with [Replica#SEQUENCE] each further number names the next
+    ///     replica
     /// @param preferHappy whether a node where commands keep failing is passed over when there is another
     public @Nullable Node choose(
             String namespace, int partition, Replica replica, int sequence, boolean preferHappy) {

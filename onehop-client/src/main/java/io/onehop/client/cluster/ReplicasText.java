@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param namespace its name
 /// @param regime of two claims the higher one holds; 0 in available (AP) namespaces
-/// @param columns per replica (0 = master) a bit per partition, the first partition in the top bit of the first byte
+/// @param columns per replica (0 = master) a bit per partition, the first partition in the top bit of the
+///     first byte
 public record ReplicasText(String namespace, int regime, List<byte[]> columns) {
     private static final int BITMAP_SIZE = PartitionId.COUNT / 8;
     private static final int TOP_BIT = 0x80;
@@ -47,7 +48,8 @@ public record ReplicasText(String namespace, int regime, List<byte[]> columns) {
         for (int i = 2; i < parts.length; i++) {
             var bitmap = Base64.getDecoder().decode(parts[i]);
             if (bitmap.length != BITMAP_SIZE) {
-                throw new IllegalArgumentException("replicas bitmap has a wrong size, sizeBytes=" + bitmap.length);
+                throw new IllegalArgumentException("replicas bitmap has a wrong size, sizeBytes="
+                        + bitmap.length);
             }
             columns.add(bitmap);
         }

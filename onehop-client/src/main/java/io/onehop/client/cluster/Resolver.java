@@ -13,8 +13,8 @@ public interface Resolver {
     /// All addresses, 1 or more; fails with [UnknownHostException] when there is none.
     CompletableFuture<List<InetSocketAddress>> resolve(HostPort host);
 
-    /// The machine's own resolver. Addresses are answered at once; a name is looked up on a virtual thread of its own, as
-    /// that may block.
+    /// The machine's own resolver. Addresses are answered at once; a name is looked up on a virtual thread of
+    /// its own, as that may block.
     static Resolver system() {
         return host -> {
             byte[] literal = NetUtil.createByteArrayFromIpAddressString(host.host());

@@ -10,12 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/// Finds a first node through the seeds: every address of every seed is tried at once, so a dead one costs no time.
+/// Finds a first node through the seeds: every address of every seed is tried at once, so a dead one costs no
+/// time.
 ///
-/// Of those that answer the first one (in the order of the seeds) that knows other nodes is taken; a node that is alone is
-/// taken only when all are. Where a load balancer or a translated address stands between (the node does not list the
-/// address that was called), the first listed address at which the same node answers is taken instead; when none does,
-/// the seed's address is kept (seed 003; smart-client reference, section 3).
+/// Of those that answer the first one (in the order of the seeds) that knows other nodes is taken; a node
+/// that is alone is taken only when all are. Where a load balancer or a translated address stands between
+/// (the node does not list the address that was called), the first listed address at which the same node
+/// answers is taken instead; when none does, the seed's address is kept (seed 003; smart-client reference,
+/// section 3).
 final class Seeder {
     /// Addresses tried at once.
     private static final int MAX_ADDRESSES = 64;
@@ -81,7 +83,8 @@ final class Seeder {
             }
         }
         if (best == null) {
-            throw new CompletionException(new IOException("no seed can be used: " + String.join("; ", failures)));
+            throw new CompletionException(
+                    new IOException("no seed can be used: " + String.join("; ", failures)));
         }
         return best;
     }

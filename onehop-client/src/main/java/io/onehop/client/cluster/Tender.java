@@ -22,17 +22,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at the cluster: which nodes there are and what they hold (seed 001; smart-client reference, section 4).
+/// Looks at the cluster: which nodes there are and what they hold (seed 001; smart-client reference, section
+/// 4).
 ///
-/// One look, all nodes in parallel within a step: 1. without any node, find one through the seeds; 2. ask every node for its
-/// generations, each on a connection of its own; 3. where the list of peers changed or somebody was silent, ask everybody
-/// for peers, add unknown ones, and their peers in turn; 4. drop nodes; 5. fetch changed partition maps; 6. publish.
+/// One look, all nodes in parallel within a step: 1. without any node, find one through the seeds; 2. ask
+/// every node for its generations, each on a connection of its own; 3. where the list of peers changed or
+/// somebody was silent, ask everybody for peers, add unknown ones, and their peers in turn; 4. drop nodes; 5.
+/// fetch changed partition maps; 6. publish.
 ///
-/// A node is dropped at once when another node answers at its address; after `removeAfterTends` looks in which nobody
-/// listed it, if it is silent or holds nothing; and after that many silent looks when nobody at all answers (then the
-/// seeds are asked again, with fresh name lookups). While any node lists it, it stays: then only this client cannot see it.
+/// A node is dropped at once when another node answers at its address; after `removeAfterTends` looks in
+/// which nobody listed it, if it is silent or holds nothing; and after that many silent looks when nobody at
+/// all answers (then the seeds are asked again, with fresh name lookups). While any node lists it, it stays:
+/// then only this client cannot see it.
 ///
-/// Everything runs on one event loop, so nothing here is locked. A failing step is logged and the next look goes on.
+/// Everything runs on one event loop, so nothing here is locked. A failing step is logged and the next look
+/// goes on.
 final class Tender {
     private static final Logger LOG = LoggerFactory.getLogger(Tender.class);
     /// How far peers of peers are followed in one look.
@@ -142,7 +146,8 @@ final class Tender {
     }
 
     private void drop(Tended tended, String reason) {
-        LOG.info("node dropped node={} address={} reason={}", tended.node.name(), tended.node.address(), reason);
+        LOG.info("node dropped node={} address={} reason={}", tended.node.name(), tended.node.address(),
+                reason);
         nodes.remove(tended.node.name());
         tended.closeConnection();
         tended.node.drop();
@@ -225,7 +230,8 @@ final class Tender {
                 asked.add(askPeers(tended, added));
             }
         }
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenComposeAsync(ignored -> {
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+                .thenComposeAsync(ignored -> {
             if (added.isEmpty()) {
                 return CompletableFuture.completedFuture(null);
             }
@@ -240,7 +246,8 @@ final class Tender {
                 .thenComposeAsync(answers -> follow(
                         tended, PeersText.parse(answers.getOrDefault(command, "")), added), loop)
                 .exceptionallyAsync(failure -> {
-                    LOG.warn("peers are unknown node={} reason={}", tended.node.name(), Seeder.reason(failure));
+                    LOG.warn("peers are unknown node={} reason={}", tended.node.name(),
+                            Seeder.reason(failure));
                     return null;
                 }, loop);
     }
@@ -264,7 +271,8 @@ final class Tender {
         }, loop);
     }
 
-    /// Adds an unknown peer, or a silent one that moved to another address. True when there is nothing left to find.
+    /// Adds an unknown peer, or a silent one that moved to another address. True when there is nothing left
+    /// to find.
     private CompletableFuture<Boolean> find(PeersText.Peer peer, List<Tended> added) {
         var resolved = new ArrayList<CompletableFuture<List<InetSocketAddress>>>();
         for (var host : peer.hosts()) {
@@ -280,7 +288,8 @@ final class Tender {
     private CompletableFuture<Boolean> tryNext(
             PeersText.Peer peer, List<InetSocketAddress> addresses, int at, List<Tended> added) {
         var known = nodes.get(peer.name());
-        boolean settled = known != null && (known.silentTends == 0 || addresses.contains(known.node.address()));
+        boolean settled = known != null
+                && (known.silentTends == 0 || addresses.contains(known.node.address()));
         if (settled || at == addresses.size()) {
             return CompletableFuture.completedFuture(settled);
         }

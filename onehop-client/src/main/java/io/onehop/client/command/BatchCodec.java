@@ -14,7 +14,8 @@ import io.onehop.wire.client.RequestHeader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The request of a batch's part that goes to one node (wire-protocol reference, section 10). For one thread and request.
+/// The request of a batch's part that goes to one node (wire-protocol reference, section 10). For one thread
+/// and request.
 public final class BatchCodec {
     private static final int ALLOW_INLINE = 1;
     private static final int RESPOND_ALL_KEYS = 4;
@@ -106,7 +107,8 @@ public final class BatchCodec {
 
     private void readHeader(int info1, int ops, Key key) {
         ReadMode mode = policy.readMode();
-        out.writeByte(ROW_INFO | ROW_TTL).writeByte(info1 | mode.info1()).writeByte(0).writeByte(mode.info3());
+        out.writeByte(ROW_INFO | ROW_TTL);
+        out.writeByte(info1 | mode.info1()).writeByte(0).writeByte(mode.info3());
         out.writeInt(0).writeShort(2).writeShort(ops);
         names(key);
     }

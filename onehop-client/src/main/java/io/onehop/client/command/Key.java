@@ -52,7 +52,8 @@ public record Key(String namespace, String set, Digest digest, @Nullable Value u
             case Value.Blob blob -> blob.bytes();
             case Value.Int ignored -> eightBytes(userKey);
             case Value.Real ignored -> eightBytes(userKey);
-            default -> throw new IllegalArgumentException("a key is an integer, double, string or blob, not " + userKey);
+            default -> throw new IllegalArgumentException("a key is an integer, double, string or blob, not "
+                    + userKey);
         };
         var hash = new RIPEMD160Digest();
         if (!set.isEmpty()) {

@@ -6,8 +6,8 @@ import io.onehop.model.Record;
 
 /// A command on one record: it knows its own request and what its reply means.
 ///
-/// The methods below are for the machine that runs commands; an application only makes commands. Implementations are
-/// immutable and may be run again and by many threads.
+/// The methods below are for the machine that runs commands; an application only makes commands.
+/// Implementations are immutable and may be run again and by many threads.
 ///
 /// @param <R> what a successful answer is
 public non-sealed interface KeyCommand<R> extends Command<R> {

@@ -12,8 +12,8 @@ import io.onehop.wire.client.RequestHeader;
 import java.util.List;
 import java.util.Optional;
 
-/// Runs operations on one record in order, all or none. The answer holds the results in order; it is empty when the
-/// operations only read and there is no such record.
+/// Runs operations on one record in order, all or none. The answer holds the results in order; it is empty
+/// when the operations only read and there is no such record.
 ///
 /// @param operations 1 or more; copied
 /// @param respondAll one result per operation, an absent value for those without; not together with

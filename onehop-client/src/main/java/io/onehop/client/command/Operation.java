@@ -55,7 +55,8 @@ public record Operation(int type, String bin, Value value) {
         return new Operation(OpType.DELETE_ALL, "", Value.absent());
     }
 
-    /// Any operation by its code: lists, maps, bits, sketches and expressions carry their packed arguments as a blob.
+    /// Any operation by its code: lists, maps, bits, sketches and expressions carry their packed arguments as
+    /// a blob.
     public static Operation of(int type, String bin, Value value) {
         return new Operation(type, bin, value);
     }
@@ -71,7 +72,8 @@ public record Operation(int type, String bin, Value value) {
     /// Whether it may answer with a value.
     public boolean answers() {
         return switch (type) {
-            case OpType.WRITE, OpType.INCR, OpType.APPEND, OpType.PREPEND, OpType.TOUCH, OpType.DELETE_ALL -> false;
+            case OpType.WRITE, OpType.INCR, OpType.APPEND, OpType.PREPEND -> false;
+            case OpType.TOUCH, OpType.DELETE_ALL -> false;
             default -> true;
         };
     }

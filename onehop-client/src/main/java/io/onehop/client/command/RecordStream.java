@@ -6,11 +6,11 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// The records of a scan, one after the other. Waiting happens in [#hasNext()]; the nodes are held back while the caller
-/// is slow. For one thread; [#close()] may come from another.
+/// The records of a scan, one after the other. Waiting happens in [#hasNext()]; the nodes are held back while
+/// the caller is slow. For one thread; [#close()] may come from another.
 ///
-/// `hasNext` and `next` throw [io.onehop.client.error.OnehopException] when the scan failed, after the records that
-/// came before.
+/// `hasNext` and `next` throw [io.onehop.client.error.OnehopException] when the scan failed, after the
+/// records that came before.
 public interface RecordStream extends Iterator<KeyRecord>, AutoCloseable {
     /// Ends the scan; records not taken yet are dropped.
     @Override

@@ -1,8 +1,10 @@
 package io.onehop.client.error;
 
-/// Codes of failures that no server reported; negative, so that they never meet a [io.onehop.model.ResultCode].
+/// Codes of failures that no server reported; negative, so that they never meet a
+/// [io.onehop.model.ResultCode].
 public enum ClientCode {
-    /// The command cannot be sent as it is: a bad argument, a blocking call on an event loop, an interrupted wait.
+    /// The command cannot be sent as it is: a bad argument, a blocking call on an event loop, an interrupted
+    /// wait.
     CLIENT(-1, "client error"),
     /// A reply was malformed; its connection was closed.
     MALFORMED_REPLY(-2, "malformed reply"),

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The only exception the client throws for a command that did not work.
 ///
-/// [#inDoubt()] is what matters after a failed write: `false` is a promise that the write was not and will not be
-/// applied. The message holds constant words and `key=value` facts.
+/// [#inDoubt()] is what matters after a failed write: `false` is a promise that the write was not and will
+/// not be applied. The message holds constant words and `key=value` facts.
 public final class OnehopException extends RuntimeException {
     private final int code;
     private final boolean inDoubt;
@@ -58,8 +58,8 @@ public final class OnehopException extends RuntimeException {
         return "unknown result code";
     }
 
-    /// A [ResultCode]'s number (a server's answer; [ResultCode#TIMEOUT] also when the client's own time was up), or a
-    /// [ClientCode]'s.
+    /// A [ResultCode]'s number (a server's answer; [ResultCode#TIMEOUT] also when the client's own time was
+    /// up), or a [ClientCode]'s.
     public int code() {
         return code;
     }

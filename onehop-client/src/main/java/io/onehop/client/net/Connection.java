@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection with at most one request on its way.
 ///
-/// The rule that keeps replies apart: a connection goes back to its [Home] only when its reply was consumed to the last
-/// byte and nothing follows; whatever else happens (a deadline, a broken or malformed reply, bytes nobody asked for)
-/// closes it. So a late reply can never reach another request.
+/// The rule that keeps replies apart: a connection goes back to its [Home] only when its reply was consumed
+/// to the last byte and nothing follows; whatever else happens (a deadline, a broken or malformed reply,
+/// bytes nobody asked for) closes it. So a late reply can never reach another request.
 ///
-/// Deadlines: one timer serves many requests. It is armed when none is pending or the pending one is too late, and when
-/// it fires too early it arms itself again; a busy connection thus arms about one timer per timeout, not per request.
+/// Deadlines: one timer serves many requests. It is armed when none is pending or the pending one is too
+/// late, and when it fires too early it arms itself again; a busy connection thus arms about one timer per
+/// timeout, not per request.
 ///
 /// Threads: all methods run on the connection's event loop unless they say otherwise.
 public final class Connection extends ChannelInboundHandlerAdapter {
@@ -204,9 +205,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private static int checkedBodySize(long header) {
         int type = Proto.type(header);
-        boolean known = type == Proto.TYPE_INFO || type == Proto.TYPE_MESSAGE || type == Proto.TYPE_COMPRESSED;
+        boolean known = type == Proto.TYPE_INFO
+                || type == Proto.TYPE_MESSAGE
+                || type == Proto.TYPE_COMPRESSED;
         if (Proto.version(header) != Proto.VERSION || !known) {
-            throw new MalformedReplyException("not a reply of this protocol, header=0x" + Long.toHexString(header));
+            throw new MalformedReplyException(
+                    "not a reply of this protocol, header=0x" + Long.toHexString(header));
         }
         if (Proto.length(header) > Proto.MAX_BODY_SIZE) {
             throw new MalformedReplyException("reply is too large, sizeBytes=" + Proto.length(header));

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A node's connections: at least `min` (kept by [#trim()]), at most `max`, the newest used first, so that the others grow
-/// old and are trimmed. Nobody waits: when all are in use the answer is [Refusal#EXHAUSTED] at once
-/// (smart-client reference, section 7).
+/// A node's connections: at least `min` (kept by [#trim()]), at most `max`, the newest used first, so that
+/// the others grow old and are trimmed. Nobody waits: when all are in use the answer is [Refusal#EXHAUSTED]
+/// at once (smart-client reference, section 7).
 ///
 /// Safe for use by many threads; the lock is held only to move a connection.
 public final class ConnectionPool implements Connection.Home {
@@ -29,8 +29,8 @@ public final class ConnectionPool implements Connection.Home {
 
     /// Takes a connection, or learns that there is none.
     public interface Taker {
-        /// The connection is the taker's until it sends a request or releases it. On the calling thread when one was idle,
-        /// else on the connection's event loop.
+        /// The connection is the taker's until it sends a request or releases it. On the calling thread when
+        /// one was idle, else on the connection's event loop.
         void onConnection(Connection connection);
 
         /// There is none.

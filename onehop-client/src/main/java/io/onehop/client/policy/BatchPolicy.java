@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// How a batch is run. What a row writes is said by the row's own [WritePolicy].
 ///
-/// @param timing limits and retries; a retry repeats the rows of a node that have no answer, writes only when nothing was
-///     sent
+/// @param timing limits and retries; a retry repeats the rows of a node that have no answer, writes only when
+///     nothing was sent
 /// @param replica which nodes are asked
 /// @param readMode how consistent rows are read
 /// @param allowInline whether the server may run rows of namespaces in memory on the thread that read them

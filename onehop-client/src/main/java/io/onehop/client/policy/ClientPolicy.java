@@ -36,7 +36,8 @@ public record ClientPolicy(
     /// @throws IllegalArgumentException when a limit is out of range
     public ClientPolicy {
         if (minConnectionsPerNode < 0 || maxConnectionsPerNode < Math.max(1, minConnectionsPerNode)) {
-            throw new IllegalArgumentException("connection limits are out of range: min=" + minConnectionsPerNode
+            throw new IllegalArgumentException(
+                    "connection limits are out of range: min=" + minConnectionsPerNode
                     + " max=" + maxConnectionsPerNode);
         }
         if (removeAfterTends < 1 || maxFailuresPerNode < 1) {
@@ -89,8 +90,8 @@ public record ClientPolicy(
     /// With other limits of failure.
     public ClientPolicy withFailureLimits(int newRemoveAfterTends, int newMaxFailuresPerNode) {
         return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
-                maxConnectionsPerNode, maxIdle, newRemoveAfterTends, newMaxFailuresPerNode, useServicesAlternate,
-                read, write, batch, scan);
+                maxConnectionsPerNode, maxIdle, newRemoveAfterTends, newMaxFailuresPerNode,
+                useServicesAlternate, read, write, batch, scan);
     }
 
     /// With or without alternate addresses.

@@ -3,8 +3,8 @@ package io.onehop.client.policy;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info3;
 
-/// How consistent a read is. The first two matter in available (AP) namespaces, the others in strongly consistent (SC)
-/// ones; a namespace ignores what is not its own (wire-protocol reference, section 2.3).
+/// How consistent a read is. The first two matter in available (AP) namespaces, the others in strongly
+/// consistent (SC) ones; a namespace ignores what is not its own (wire-protocol reference, section 2.3).
 public enum ReadMode {
     /// AP: one copy. SC: what this client has seen does not go backwards.
     DEFAULT(0, 0),

@@ -9,10 +9,11 @@ import java.time.Duration;
 /// @param mode how consistent
 /// @param sendKey whether the server compares the user key with the stored one
 /// @param compress whether the reply may be compressed
-/// @param readTouchPercent 0 = the server's default, -1 = never, 1..100 = a read renews the record's life when less than
-///     that part of it is left
+/// @param readTouchPercent 0 = the server's default, -1 = never, 1..100 = a read renews the record's life
+///     when less than that part of it is left
 public record ReadPolicy(
-        Timing timing, Replica replica, ReadMode mode, boolean sendKey, boolean compress, int readTouchPercent) {
+        Timing timing, Replica replica, ReadMode mode, boolean sendKey, boolean compress,
+        int readTouchPercent) {
     /// One second in all, 300 ms per attempt, two retries on the replicas in turn.
     public static ReadPolicy defaults() {
         return new ReadPolicy(

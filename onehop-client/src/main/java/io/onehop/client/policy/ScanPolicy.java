@@ -4,13 +4,13 @@ import java.time.Duration;
 
 /// How a set or namespace is read through.
 ///
-/// @param timing limits and retries: rounds in which partitions that did not answer are asked again; the attempt limit is
-///     how long a node may be silent while the caller wants more
+/// @param timing limits and retries: rounds in which partitions that did not answer are asked again; the
+///     attempt limit is how long a node may be silent while the caller wants more
 /// @param replica which node a partition is read from; moves on in each round
 /// @param maxRecords about how many records at most, 0 = all
 /// @param recordsPerSecond per node, 0 = no limit
-/// @param bufferedRecords how many decoded records may wait for the caller before the nodes are held back; 1 or more.
-///     What one message of a server holds (about 1 MiB) comes on top
+/// @param bufferedRecords how many decoded records may wait for the caller before the nodes are held back; 1
+///     or more. What one message of a server holds (about 1 MiB) comes on top
 public record ScanPolicy(
         Timing timing, Replica replica, long maxRecords, int recordsPerSecond, int bufferedRecords) {
     /// @throws IllegalArgumentException when something is negative or nothing may be buffered

@@ -5,7 +5,8 @@ import java.time.Duration;
 /// How long a command may take and how often it is tried.
 ///
 /// @param total after which the command ends, whatever happens; zero = no limit
-/// @param attempt after which one attempt is given up; zero = the total limit. In a scan: how long a node may be silent
+/// @param attempt after which one attempt is given up; zero = the total limit. In a scan: how long a node may
+///     be silent
 /// @param maxRetries how many attempts may follow the first; 0 or more
 /// @param sleepBetweenRetries zero or more
 public record Timing(Duration total, Duration attempt, int maxRetries, Duration sleepBetweenRetries) {
@@ -13,7 +14,8 @@ public record Timing(Duration total, Duration attempt, int maxRetries, Duration 
 
     /// @throws IllegalArgumentException when something is negative
     public Timing {
-        if (total.isNegative() || attempt.isNegative() || maxRetries < 0 || sleepBetweenRetries.isNegative()) {
+        boolean negative = total.isNegative() || attempt.isNegative() || sleepBetweenRetries.isNegative();
+        if (negative || maxRetries < 0) {
             throw new IllegalArgumentException("timing is negative: total=" + total + " attempt=" + attempt
                     + " maxRetries=" + maxRetries + " sleepBetweenRetries=" + sleepBetweenRetries);
         }

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /// How records are written.
 ///
-/// @param timing limits and retries. A retry happens only when it is certain that the attempt before was not and will not
-///     be applied, unless `retryInDoubt`
+/// @param timing limits and retries. A retry happens only when it is certain that the attempt before was not
+///     and will not be applied, unless `retryInDoubt`
 /// @param replica which node is asked
 /// @param recordExists what happens when the record exists or not
 /// @param generationCheck whether and how `generation` is compared
@@ -18,7 +18,8 @@ import java.time.Duration;
 /// @param commitToMaster answer before the replicas have the write
 /// @param durableDelete a delete that leaves a tombstone
 /// @param compress whether large requests are compressed
-/// @param retryInDoubt whether attempts that may have been applied are repeated: only for writes that may happen twice
+/// @param retryInDoubt whether attempts that may have been applied are repeated: only for writes that may
+///     happen twice
 public record WritePolicy(
         Timing timing,
         Replica replica,
@@ -57,8 +58,8 @@ public record WritePolicy(
 
     /// With other limits.
     public WritePolicy withTiming(Timing newTiming) {
-        return new WritePolicy(newTiming, replica, recordExists, generationCheck, generation, ttlSeconds, sendKey,
-                commitToMaster, durableDelete, compress, retryInDoubt);
+        return new WritePolicy(newTiming, replica, recordExists, generationCheck, generation, ttlSeconds,
+                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
     }
 
     /// With another total limit; zero = none.
@@ -78,14 +79,14 @@ public record WritePolicy(
 
     /// To other nodes.
     public WritePolicy withReplica(Replica newReplica) {
-        return new WritePolicy(timing, newReplica, recordExists, generationCheck, generation, ttlSeconds, sendKey,
-                commitToMaster, durableDelete, compress, retryInDoubt);
+        return new WritePolicy(timing, newReplica, recordExists, generationCheck, generation, ttlSeconds,
+                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
     }
 
     /// With another behaviour towards existing records.
     public WritePolicy withRecordExists(RecordExists newRecordExists) {
-        return new WritePolicy(timing, replica, newRecordExists, generationCheck, generation, ttlSeconds, sendKey,
-                commitToMaster, durableDelete, compress, retryInDoubt);
+        return new WritePolicy(timing, replica, newRecordExists, generationCheck, generation, ttlSeconds,
+                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
     }
 
     /// Refused unless the record has this generation.
@@ -101,38 +102,38 @@ public record WritePolicy(
 
     /// With another life of the record.
     public WritePolicy withTtlSeconds(int newTtlSeconds) {
-        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, newTtlSeconds, sendKey,
-                commitToMaster, durableDelete, compress, retryInDoubt);
+        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, newTtlSeconds,
+                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
     }
 
     /// With or without the user key.
     public WritePolicy withSendKey(boolean newSendKey) {
-        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds, newSendKey,
-                commitToMaster, durableDelete, compress, retryInDoubt);
+        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
+                newSendKey, commitToMaster, durableDelete, compress, retryInDoubt);
     }
 
     /// Answered before or after the replicas have the write.
     public WritePolicy withCommitToMaster(boolean newCommitToMaster) {
-        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds, sendKey,
-                newCommitToMaster, durableDelete, compress, retryInDoubt);
+        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
+                sendKey, newCommitToMaster, durableDelete, compress, retryInDoubt);
     }
 
     /// With or without tombstones.
     public WritePolicy withDurableDelete(boolean newDurableDelete) {
-        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds, sendKey,
-                commitToMaster, newDurableDelete, compress, retryInDoubt);
+        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
+                sendKey, commitToMaster, newDurableDelete, compress, retryInDoubt);
     }
 
     /// With or without compressed requests.
     public WritePolicy withCompress(boolean newCompress) {
-        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds, sendKey,
-                commitToMaster, durableDelete, newCompress, retryInDoubt);
+        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
+                sendKey, commitToMaster, durableDelete, newCompress, retryInDoubt);
     }
 
     /// With or without retries that may apply a write twice.
     public WritePolicy withRetryInDoubt(boolean newRetryInDoubt) {
-        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds, sendKey,
-                commitToMaster, durableDelete, compress, newRetryInDoubt);
+        return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
+                sendKey, commitToMaster, durableDelete, compress, newRetryInDoubt);
     }
 
     /// The bits this policy sets in a request's second flag byte; WRITE is one of them.

@@ -29,7 +29,8 @@ class ClusterTextTest {
         var good = "5,3000,[[BB9,,[172.17.0.5]],[BB8,tls1,[[2001:db8::6]:4333,172.17.0.6:4333]]]";
         for (int length = 0; length < good.length(); length++) {
             var cut = good.substring(0, length);
-            assertThatThrownBy(() -> PeersText.parse(cut)).as(cut).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> PeersText.parse(cut)).as(cut)
+                    .isInstanceOf(IllegalArgumentException.class);
         }
         long seed = Long.getLong("onehop.seed", System.nanoTime());
         var random = new SplittableRandom(seed);
@@ -67,9 +68,11 @@ class ClusterTextTest {
 
     @Test
     void refusesMalformedReplicas() {
-        for (var text : List.of("test", "test:0", "test:0,1", "test:x,0", "test:0,1,qqqq", "test:0,2,qqqq", ":0,0",
+        for (var text
+                : List.of("test", "test:0", "test:0,1", "test:x,0", "test:0,1,qqqq", "test:0,2,qqqq", ":0,0",
                 "test:0,1,!!!!")) {
-            assertThatThrownBy(() -> ReplicasText.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ReplicasText.parse(text)).as(text)
+                    .isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(ReplicasText.parse("")).isEmpty();
     }
@@ -81,7 +84,8 @@ class ClusterTextTest {
         assertThat(HostPort.parse("[::1]:2", 3000)).isEqualTo(new HostPort("::1", 2)).hasToString("[::1]:2");
         assertThat(HostPort.parse("[::1]", 3000)).isEqualTo(new HostPort("::1", 3000));
         for (var text : List.of("", ":1", "a:", "a:b", "a:70000", "[::1", "[::1]x")) {
-            assertThatThrownBy(() -> HostPort.parse(text, 1)).as(text).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> HostPort.parse(text, 1)).as(text)
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

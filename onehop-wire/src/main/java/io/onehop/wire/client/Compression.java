@@ -18,8 +18,8 @@ public final class Compression {
 
     private Compression() {}
 
-    /// The message in compressed form when it is longer than 128 bytes and that saves more than 16 bytes, else the message
-    /// itself.
+    /// The message in compressed form when it is longer than 128 bytes and that saves more than 16 bytes,
+    /// else the message itself.
     ///
     /// @param message a whole message with its proto header; taken over
     /// @return to be released by the caller
@@ -87,7 +87,8 @@ public final class Compression {
             while (!inflater.finished()) {
                 int count = inflater.inflate(chunk);
                 if ((count == 0 && !inflater.finished()) || out.readableBytes() + count > size) {
-                    throw new MalformedReplyException("compressed message has a wrong size, sizeBytes=" + size);
+                    throw new MalformedReplyException("compressed message has a wrong size, sizeBytes="
+                            + size);
                 }
                 out.writeBytes(chunk, 0, count);
             }

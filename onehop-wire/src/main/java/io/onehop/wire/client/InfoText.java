@@ -29,8 +29,8 @@ public final class InfoText {
         out.setLong(start, Proto.header(Proto.TYPE_INFO, body));
     }
 
-    /// Reads an answer: command to value in the order of the lines. A line without a value (how a server refuses a whole
-    /// message) is a key with an empty value.
+    /// Reads an answer: command to value in the order of the lines. A line without a value (how a server
+    /// refuses a whole message) is a key with an empty value.
     public static Map<String, String> read(ByteBuf body) {
         var text = body.toString(StandardCharsets.UTF_8);
         body.skipBytes(body.readableBytes());

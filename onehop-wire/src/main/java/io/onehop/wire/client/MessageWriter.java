@@ -28,7 +28,8 @@ public final class MessageWriter {
         this.start = out.writerIndex();
         out.writeZero(Proto.HEADER_SIZE);
         out.writeByte(MessageLayout.HEADER_SIZE);
-        out.writeByte(header.info1()).writeByte(header.info2()).writeByte(header.info3()).writeByte(header.info4());
+        out.writeByte(header.info1()).writeByte(header.info2()).writeByte(header.info3()).writeByte(
+                header.info4());
         out.writeByte(0);
         out.writeInt(header.generation()).writeInt(header.ttl()).writeInt(header.timeoutMillis());
         out.writeInt(0);
@@ -123,7 +124,8 @@ public final class MessageWriter {
             throw new IllegalArgumentException("bin name is too long, sizeBytes=" + nameSize);
         }
         int at = out.writerIndex();
-        out.writeInt(0).writeByte(opType).writeByte(ParticleCodec.type(value)).writeByte(0).writeByte(nameSize);
+        out.writeInt(0).writeByte(opType).writeByte(ParticleCodec.type(value)).writeByte(0).writeByte(
+                nameSize);
         ByteBufUtil.writeUtf8(out, name);
         ParticleCodec.write(out, value);
         out.setInt(at, out.writerIndex() - at - SIZE_FIELD);
@@ -150,7 +152,8 @@ public final class MessageWriter {
 
     /// Ends the message.
     ///
-    /// @throws IllegalArgumentException when it has too many operations or is larger than a server accepts (128 MiB)
+    /// @throws IllegalArgumentException when it has too many operations or is larger than a server accepts
+    ///     (128 MiB)
     public void end() {
         if (ops > MAX_COUNT || fields > MAX_COUNT) {
             throw new IllegalArgumentException("message has too many operations, count=" + ops);

@@ -57,7 +57,8 @@ public final class ParticleCodec {
         }
     }
 
-    /// Reads the value of that particle type from the next `size` bytes and leaves the reader index behind them.
+    /// Reads the value of that particle type from the next `size` bytes and leaves the reader index behind
+    /// them.
     ///
     /// @param size at most the readable bytes
     /// @throws MalformedReplyException when the bytes are no value of that type
@@ -68,7 +69,8 @@ public final class ParticleCodec {
                 yield Value.absent();
             }
             case ParticleType.INTEGER -> new Value.Int(exact(type, size, INTEGER_SIZE, in));
-            case ParticleType.DOUBLE -> new Value.Real(Double.longBitsToDouble(exact(type, size, INTEGER_SIZE, in)));
+            case ParticleType.DOUBLE ->
+                    new Value.Real(Double.longBitsToDouble(exact(type, size, INTEGER_SIZE, in)));
             case ParticleType.BOOL -> {
                 exact(type, size, 1);
                 yield new Value.Bool(in.readByte() != 0);
@@ -108,7 +110,8 @@ public final class ParticleCodec {
 
     private static void exact(int type, int size, int expected) {
         if (size != expected) {
-            throw new MalformedReplyException("particle has a wrong size, type=" + type + " sizeBytes=" + size);
+            throw new MalformedReplyException("particle has a wrong size, type=" + type + " sizeBytes="
+                    + size);
         }
     }
 

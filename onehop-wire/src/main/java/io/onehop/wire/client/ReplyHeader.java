@@ -20,7 +20,8 @@ public record ReplyHeader(
     /// @throws MalformedReplyException when there is none
     public static ReplyHeader read(ByteBuf in) {
         if (in.readableBytes() < MessageLayout.HEADER_SIZE) {
-            throw new MalformedReplyException("reply is shorter than its header, sizeBytes=" + in.readableBytes());
+            throw new MalformedReplyException("reply is shorter than its header, sizeBytes="
+                    + in.readableBytes());
         }
         int size = in.readUnsignedByte();
         if (size != MessageLayout.HEADER_SIZE) {

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what follows a [ReplyHeader]: fields, then operations' results (wire-protocol reference, sections 3, 4, 11.3).
-/// Stateless; each method leaves the reader index behind what it read.
+/// Reads what follows a [ReplyHeader]: fields, then operations' results (wire-protocol reference, sections 3,
+/// 4, 11.3). Stateless; each method leaves the reader index behind what it read.
 public final class ReplyReader {
     /// What the fields of a row say of the record.
     ///
@@ -113,7 +113,8 @@ public final class ReplyReader {
             valueSize -= LUT_SIZE;
         }
         if (valueSize < 0 || counted - MIN_OP_COUNTED > in.readableBytes()) {
-            throw new MalformedReplyException("operation does not fit into its message, sizeBytes=" + counted);
+            throw new MalformedReplyException("operation does not fit into its message, sizeBytes="
+                    + counted);
         }
         var name = text(in, nameSize);
         if (hasLut) {

@@ -4,7 +4,8 @@ import io.onehop.model.Value;
 
 /// Header bytes of the format and of the dialect (wire-protocol reference, section 4.2).
 final class MsgpackFormat {
-    /// Lists and maps within each other; deeper is refused in both directions so that no message can exhaust a stack.
+    /// Lists and maps within each other; deeper is refused in both directions so that no message can exhaust
+    /// a stack.
     static final int MAX_DEPTH = 64;
 
     static final int FIXMAP = 0x80;

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads values in the protocol's dialect, of every width a writer may choose (wire-protocol reference, section 4.2).
+/// Reads values in the protocol's dialect, of every width a writer may choose (wire-protocol reference,
+/// section 4.2).
 ///
-/// Never reads beyond the buffer's readable bytes, never allocates more than a small multiple of them, and never nests
-/// deeper than 64 lists and maps. Stateless.
+/// Never reads beyond the buffer's readable bytes, never allocates more than a small multiple of them, and
+/// never nests deeper than 64 lists and maps. Stateless.
 public final class MsgpackReader {
     private static final int MAX_RESERVED = 1024;
     private static final int NO_MARKER = -1;

@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.onehop.model.ParticleType;
 import io.onehop.model.Value;
 
-/// Writes values in the protocol's dialect: shortest integers, strings and blobs with a particle-type byte, ordered
-/// containers with their marker (wire-protocol reference, section 4.2). Stateless.
+/// Writes values in the protocol's dialect: shortest integers, strings and blobs with a particle-type byte,
+/// ordered containers with their marker (wire-protocol reference, section 4.2). Stateless.
 public final class MsgpackWriter {
     private static final int MAX_FIXINT = 0x7f;
     private static final int MIN_FIXINT = -32;

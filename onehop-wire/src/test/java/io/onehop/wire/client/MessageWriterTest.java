@@ -57,12 +57,14 @@ class MessageWriterTest {
         assertThat(op("t", Value.of(true))).isEqualTo("0000000602110001" + "74" + "01");
         assertThat(op("b", Value.of(new byte[] {9, 8}))).isEqualTo("0000000702040001" + "62" + "0908");
         assertThat(op("n", Value.absent())).isEqualTo("0000000502000001" + "6e");
-        assertThat(op("g", new Value.GeoJson("{\"t"))).isEqualTo("0000000b02170001" + "67" + "000000" + "7b2274");
+        assertThat(op("g", new Value.GeoJson("{\"t")))
+                .isEqualTo("0000000b02170001" + "67" + "000000" + "7b2274");
     }
 
     @Test
     void refusesWhatTheWireCannotCarry() {
-        assertThatThrownBy(() -> op("x".repeat(128), Value.of(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> op("x".repeat(128), Value.of(1)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> op("x", Value.Bound.INFINITY)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -80,7 +82,8 @@ class MessageWriterTest {
     @Test
     void everyDamagedByteOfAReplyIsReadOrRefused() {
         var reply = Unpooled.buffer();
-        reply.writeBytes(HexFormat.of().parseHex("16000000000000000001" + "00000000" + "00000000" + "00020003"));
+        reply.writeBytes(HexFormat.of()
+                .parseHex("16000000000000000001" + "00000000" + "00000000" + "00020003"));
         MessageWriter.writeField(reply, FieldType.SET, "demo");
         MessageWriter.writeField(reply, FieldType.KEY, Value.of("k1"));
         for (var bin : List.of(Bin.of("a", 5), Bin.from("list", List.of(1, "x")), Bin.of("s", "text"))) {
@@ -139,7 +142,8 @@ class MessageWriterTest {
         assertThat(ByteBufUtil.hexDump(out)).startsWith("0201000000000023");
         out.skipBytes(8);
         assertThat(InfoText.read(out).keySet()).containsExactly("node", "partition-generation", "features");
-        var answer = Unpooled.copiedBuffer("node\tA1\npeers\t\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var answer = Unpooled.copiedBuffer("node\tA1\npeers\t\n"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(InfoText.read(answer)).containsEntry("node", "A1").containsEntry("peers", "");
     }
 }

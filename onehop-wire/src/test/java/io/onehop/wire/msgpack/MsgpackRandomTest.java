@@ -76,7 +76,8 @@ class MsgpackRandomTest {
     private String text() {
         var text = new StringBuilder();
         for (int i = random.nextInt(random.nextInt(1, 300)); i > 0; i--) {
-            text.appendCodePoint(random.nextInt(10) == 0 ? 0x1F600 + random.nextInt(50) : random.nextInt(0x20, 0x500));
+            text.appendCodePoint(random.nextInt(10) == 0 ? 0x1F600 + random.nextInt(50)
+                    : random.nextInt(0x20, 0x500));
         }
         return text.toString();
     }

@@ -29,7 +29,8 @@ class MsgpackTest {
     void writesTheBytesOfTheReference() {
         assertThat(hex(Value.of("x"))).isEqualTo("a20378");
         assertThat(hex(Value.of(new byte[] {1, 2}))).isEqualTo("a3040102");
-        assertThat(hex(Value.of(new TreeMap<>(Map.of("a", 1, "b", 200))))).isEqualTo("83c70001c0a2036101a20362ccc8");
+        assertThat(hex(Value.of(new TreeMap<>(Map.of("a", 1, "b", 200)))))
+                .isEqualTo("83c70001c0a2036101a20362ccc8");
         assertThat(hex(Value.of(Map.of("a", -1)))).isEqualTo("81a20361ff");
         assertThat(hex(Value.of(List.of(1, "x", 2.5, true)))).isEqualTo("9401a20378cb4004000000000000c3");
         assertThat(hex(new Value.List(List.of(Value.of(1)), true))).isEqualTo("92c7000101");
@@ -67,7 +68,8 @@ class MsgpackTest {
 
     @Test
     void refusesWhatIsNoValue() {
-        for (var hex : List.of("", "c1", "a5", "91", "81", "8101", "d4ff", "d40100", "c6ffffffff", "ddffffffff",
+        for (var hex : List.of("", "c1", "a5", "91", "81", "8101", "d4ff", "d40100", "c6ffffffff",
+                "ddffffffff",
                 "91c70101", "82c7000101")) {
             assertThatThrownBy(() -> read(hex)).as(hex).isInstanceOf(MalformedMsgpackException.class);
         }
