@@ -192,6 +192,22 @@ class ClusterSocketTest {
     }
 
     @Test
+    void answersThatMakeNoSenseDoNotEndTheLooks() {
+        var good = java.util.Map.copyOf(a.info);
+        for (var command : List.of("peers-generation", "partition-generation", "peers-clear-std", "replicas")) {
+            a.info.put(command, "[nonsense,;");
+            a.info.computeIfPresent("peers-generation", (key, value) -> value.equals("2") ? "9" : value);
+            a.info.computeIfPresent("partition-generation", (key, value) -> value.equals("2") ? "9" : value);
+            int before = a.looks.get();
+            eventually(() -> a.looks.get() > before + 3);
+            a.info.putAll(good);
+        }
+        assertThat(client.exists(EVEN)).isTrue();
+        assertThat(client.exists(ODD)).isTrue();
+        assertThat(client.nodeNames()).contains("A1", "B1");
+    }
+
+    @Test
     void triesEverySeed() throws IOException {
         var dead = new ScriptedNode("X1");
         dead.close();

@@ -90,6 +90,16 @@ class CommandBytesTest {
     }
 
     @Test
+    void aBatchRowThatDeletesCarriesGenerationAndTtl() {
+        var out = Unpooled.buffer();
+        var rows = List.<BatchRow>of(new BatchRow.Delete(WRITE.withExpectedGeneration(9), KEY));
+        BatchCodec.encode(out, BatchPolicy.defaults(), rows, new int[] {0}, 1, 1000);
+        assertThat(ByteBufUtil.hexDump(out)).endsWith("00000001" + "0d" + "00000000" + KEY.digest() + "0e"
+                + "008700" + "0009" + "00000000" + "0002" + "0000"
+                + "000000050074657374" + "000000050164656d6f");
+    }
+
+    @Test
     void aScanNamesPartitionsAndResumePoints() {
         var out = Unpooled.buffer();
         ScanCodec.encode(out, ScanPolicy.defaults(), Scan.of("test", ""),

@@ -91,7 +91,8 @@ final class Tender {
 
     private CompletableFuture<@Nullable Void> look() {
         unreachable.clear();
-        return seedIfNeeded()
+        return CompletableFuture.completedFuture(0)
+                .thenComposeAsync(ignored -> seedIfNeeded(), loop)
                 .thenComposeAsync(ignored -> refreshAll(), loop)
                 .thenComposeAsync(ignored -> discover(0), loop)
                 .thenComposeAsync(ignored -> fetchPartitions(), loop)
@@ -110,10 +111,13 @@ final class Tender {
             dropAll();
             return;
         }
-        dropNodes();
-        publish();
-        nodes.values().forEach(tended -> tended.node.pool().trim());
-        timers.schedule(() -> look().exceptionally(failure -> null), policy.tendInterval().toNanos());
+        try {
+            dropNodes();
+            publish();
+            nodes.values().forEach(tended -> tended.node.pool().trim());
+        } finally {
+            timers.schedule(() -> look().exceptionally(failure -> null), policy.tendInterval().toNanos());
+        }
     }
 
     private void publish() {
