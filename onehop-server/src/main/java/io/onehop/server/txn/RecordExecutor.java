@@ -8,7 +8,6 @@ import io.onehop.server.namespace.Namespaces;
 import io.onehop.server.route.Route;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
-import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.server.stats.NodeCounter;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
@@ -73,7 +72,7 @@ public final class RecordExecutor {
     }
 
     private ResultCode execute(
-            MessageView message, ReplyWriter reply, Origin origin, int replyOp, long index, long startNanos) {
+            MessageView message, ReplyWriter reply, Origin origin, int replyOp, long index, long arrivedNanos) {
         Namespace namespace = namespace(message);
         if (namespace == null) {
             nodeCounters.increment(NodeCounter.EARLY_TSVC_CLIENT_ERROR);
@@ -86,31 +85,28 @@ public final class RecordExecutor {
             reply.end(code.code(), 0, 0, index);
             return code;
         }
-        if (!message.info2(Info2.WRITE)) {
-            code = read.run(namespace, message, reply, replyOp);
-            origin.reads().count(namespace.counters(), code);
-            reply.end(code.code(), read.generation(), read.voidTime(), index);
-            time(namespace, origin.readLatency(), startNanos);
-        } else if (message.has(FieldType.UDF_PACKAGE)) {
-            code = ResultCode.UNSUPPORTED_FEATURE;
+        if (message.has(FieldType.UDF_PACKAGE)) {
             namespace.counters().increment(origin.udfError());
-            reply.end(code.code(), 0, 0, index);
-        } else if (message.info2(Info2.DELETE)) {
-            code = delete.run(namespace, message);
-            origin.deletes().count(namespace.counters(), code);
-            reply.end(code.code(), 0, 0, index);
-            time(namespace, origin.writeLatency(), startNanos);
-        } else {
-            code = write.run(namespace, message, reply, replyOp);
-            origin.writes().count(namespace.counters(), code);
-            reply.end(code.code(), write.generation(), write.voidTime(), index);
-            time(namespace, origin.writeLatency(), startNanos);
+            reply.end(ResultCode.UNSUPPORTED_FEATURE.code(), 0, 0, index);
+            return ResultCode.UNSUPPORTED_FEATURE;
         }
+        long beganNanos = clock.nanoTime();
+        CommandKind kind;
+        if (!message.info2(Info2.WRITE)) {
+            kind = origin.reads();
+            code = read.run(namespace, message, reply, replyOp);
+            reply.end(code.code(), read.generation(), read.voidTime(), index);
+        } else if (message.info2(Info2.DELETE)) {
+            kind = origin.deletes();
+            code = delete.run(namespace, message);
+            reply.end(code.code(), 0, 0, index);
+        } else {
+            kind = origin.writes();
+            code = write.run(namespace, message, reply, replyOp);
+            reply.end(code.code(), write.generation(), write.voidTime(), index);
+        }
+        kind.tell(namespace, code, arrivedNanos, beganNanos, clock.nanoTime());
         return code;
-    }
-
-    private void time(Namespace namespace, NamespaceLatency kind, long startNanos) {
-        namespace.latencies().record(kind, clock.nanoTime() - startNanos);
     }
 
     /// Checks what must be right before the kind of command matters.
