@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assertions;
@@ -64,7 +65,7 @@ class MemoryStoreRandomTest {
         check(store, model, random);
     }
 
-    private void check(MemoryStore store, TreeMap<Digest, byte[]> model, SplittableRandom random) {
+    private void check(MemoryStore store, SortedMap<Digest, byte[]> model, SplittableRandom random) {
         assertThat(store.size()).isEqualTo(model.size()).isEqualTo(heard);
         long bytes = model.values().stream().mapToLong(flat -> FlatRecord.heapBytes(flat.length)).sum();
         assertThat(store.dataBytes()).isEqualTo(bytes).isEqualTo(heardBytes);
@@ -83,7 +84,7 @@ class MemoryStoreRandomTest {
         }
     }
 
-    private static List<Digest> inPartition(TreeMap<Digest, byte[]> model, int partition) {
+    private static List<Digest> inPartition(SortedMap<Digest, byte[]> model, int partition) {
         return model.keySet().stream().filter(digest -> digest.partition() == partition).toList();
     }
 
