@@ -60,7 +60,7 @@ public final class RecordExecutor {
     public void refuseLate(MessageView message, ReplyWriter reply) {
         Namespace namespace = namespace(message);
         if (namespace != null) {
-            namespace.counters().increment(Origin.CLIENT.serviceTimeout());
+            namespace.counters().increment(Origin.CLIENT.failures().late());
         }
         reply.end(ResultCode.TIMEOUT.code(), 0, 0, 0);
     }
@@ -81,12 +81,12 @@ public final class RecordExecutor {
         }
         ResultCode code = admit(message);
         if (code != ResultCode.OK) {
-            namespace.counters().increment(origin.serviceError());
+            namespace.counters().increment(origin.failures().service());
             reply.end(code.code(), 0, 0, index);
             return code;
         }
         if (message.has(FieldType.UDF_PACKAGE)) {
-            namespace.counters().increment(origin.udfError());
+            namespace.counters().increment(origin.failures().udf());
             reply.end(ResultCode.UNSUPPORTED_FEATURE.code(), 0, 0, index);
             return ResultCode.UNSUPPORTED_FEATURE;
         }
