@@ -63,7 +63,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        endTurn(ctx);
+    }
+
+    private void endTurn(ChannelHandlerContext ctx) {
         flush(ctx);
+        if (!stream.isActive()) {
+            pauseUnlessWritable(ctx);
+        }
     }
 
     /// Executes the complete requests that wait, as far as the socket and a running answer allow.
@@ -220,7 +227,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!stream.isActive()) {
             ctx.channel().config().setAutoRead(true);
             process(ctx);
-            flush(ctx);
+            endTurn(ctx);
         }
     }
 
@@ -251,7 +258,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else {
             ctx.channel().config().setAutoRead(true);
             process(ctx);
-            flush(ctx);
+            endTurn(ctx);
         }
     }
 

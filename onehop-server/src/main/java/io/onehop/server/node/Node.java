@@ -121,7 +121,7 @@ public final class Node implements AutoCloseable {
                 clock, SYSTEM_CHECK_NANOS, () -> ALL_PERCENT - machine.read(0).memory().freePct());
         for (String name : live.namespaceNames()) {
             LiveNamespace settings = Objects.requireNonNull(live.findNamespace(name));
-            var namespace = new Namespace(settings, particles(settings.geo()), clock, micros);
+            var namespace = new Namespace(settings, particles(settings.geo()), clock, micros, share);
             var limits = new MemoryLimits(namespace, share, systemMemory);
             rooms.add(new NamespaceRoom(limits, new Housekeeper(limits, clock, timers), live, router));
         }

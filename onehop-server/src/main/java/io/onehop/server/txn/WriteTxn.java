@@ -10,6 +10,7 @@ import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.BinTable;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore.RecordUpdate;
+import io.onehop.storage.StoreFullException;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
 import io.onehop.wire.Info3;
@@ -56,6 +57,10 @@ final class WriteTxn implements RecordUpdate {
         job = new Job(namespace, message, digest, reply, replyOp);
         try {
             namespace.store().update(digest, this);
+        } catch (StoreFullException _) {
+            result = ResultCode.OUT_OF_SPACE;
+            generation = 0;
+            voidTime = 0;
         } finally {
             job = null;
             bins.clear();
