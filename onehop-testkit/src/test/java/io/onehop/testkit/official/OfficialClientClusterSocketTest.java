@@ -43,7 +43,8 @@ class OfficialClientClusterSocketTest {
         served.close();
     }
 
-    /// S4-07: nodes are named with addresses and ports. S4-11: a node alone owns every partition.
+    /// S1-04: peers come with a generation and a port. S4-07: nodes are named with addresses and ports.
+    /// S4-11: a node alone owns every partition.
     @Test
     void findsTheNodeAndItsPartitions() {
         var node = client.getNodes()[0];
@@ -73,7 +74,7 @@ class OfficialClientClusterSocketTest {
         assertThat(Info.request(null, node)).isNotEmpty();
     }
 
-    /// S0-14: the three names are in the namespace's statistics. S0-05: a cluster at rest proxies nothing.
+    /// S0-14: the three names are in the namespace's statistics.
     @Test
     void showsTheStatisticsOfProxies() {
         for (String name : new String[] {"client_proxy_complete", "client_proxy_error",

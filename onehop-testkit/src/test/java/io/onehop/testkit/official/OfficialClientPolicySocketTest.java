@@ -278,7 +278,8 @@ class OfficialClientPolicySocketTest {
         }
     }
 
-    /// Forbidden by configuration is 10, not 22 as in recent versions of the incumbent (disagreements, 1).
+    /// S2-70: forbidden by configuration is 10, not 22 as in recent versions of the incumbent (disagreements,
+    /// 1).
     @Test
     void refusesWritesOfOtherClustersWhereTheyAreForbidden() {
         var xdr = new WritePolicy();

@@ -6,6 +6,7 @@ import static com.aerospike.client.ResultCode.KEY_MISMATCH;
 import static com.aerospike.client.ResultCode.KEY_NOT_FOUND_ERROR;
 import static com.aerospike.client.ResultCode.PARAMETER_ERROR;
 import static com.aerospike.client.ResultCode.RECORD_TOO_BIG;
+import static com.aerospike.client.ResultCode.SERVER_MEM_ERROR;
 import static io.onehop.testkit.official.ServedClient.NAMESPACE;
 import static io.onehop.testkit.official.ServedClient.SET;
 import static io.onehop.testkit.official.ServedClient.assertCode;
@@ -228,6 +229,22 @@ class OfficialClientRecordSocketTest {
     @Test
     void refusesAnotherNamespaceInTheClientAlready() {
         assertCode(INVALID_NAMESPACE, () -> client.get(null, new Key("nosuch", SET, "k")));
+    }
+
+    @Test
+    void refusesWritesWhenMemoryIsFullAndGoesOnReading() {
+        try (var small = ServedClient.start("namespace.test.storage-engine.data-size=4m")) {
+            int[] written = {0};
+            assertCode(SERVER_MEM_ERROR, () -> {
+                while (written[0] < 10_000) {
+                    small.client().put(null, key("full" + written[0]), new Bin("b", new byte[10_000]));
+                    written[0]++;
+                }
+            });
+            assertThat(written[0]).isGreaterThan(100);
+            assertThat(small.client().get(null, key("full0")).getBytes("b")).hasSize(10_000);
+            assertThat(small.client().delete(null, key("full0"))).isTrue();
+        }
     }
 
     @Test

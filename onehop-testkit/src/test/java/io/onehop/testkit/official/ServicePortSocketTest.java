@@ -19,8 +19,11 @@ import io.onehop.server.node.Node;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +105,27 @@ class ServicePortSocketTest {
         return true;
     }
 
+    /// S0-34: the check that a bare shell can do tells an open port from a closed one (docs/getting-
+    /// started.md).
+    @Test
+    void answersThePortCheckOfAShell() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
+        int port;
+        try (var served = ServedClient.start()) {
+            port = served.port();
+            assertThat(shellCheck(port)).as("open").isIn(0, 124);
+        }
+        assertThat(shellCheck(port)).as("closed").isEqualTo(1);
+    }
+
+    private static int shellCheck(int port) throws IOException, InterruptedException {
+        return new ProcessBuilder("/bin/bash", "-c",
+                        "timeout 1 bash -c 'cat < /dev/null > /dev/tcp/127.0.0.1/" + port + "'")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
     /// S4-33: with an idle limit, a connection is closed once it was idle for that long, and not before.
     @Test
     void closesIdleConnectionsAtTheLimitAndNotBefore() throws IOException {
@@ -146,7 +170,8 @@ class ServicePortSocketTest {
         assertThat(config.fabric().integer(FabricParameters.PORT)).isEqualTo(3001);
     }
 
-    /// S3-43: a start script sets the address for clients in the environment. S3-02: it is what clients are
+    /// S0-25: so that a wrong one is seen. S3-43: a start script sets the address for clients in the
+    /// environment. S3-02: it is what clients are
     /// told.
     @Test
     void publishesTheAccessAddressFromTheEnvironment() {
