@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Hands out memory for records in chunks of seven sizes, each half the next, cut from blocks of a little less than 1 MiB.
 ///
@@ -44,17 +45,29 @@ final class BlockPool {
         while (sizeClass + 1 < CLASSES && LARGEST >> sizeClass + 1 >= Math.max(least, wanted)) {
             sizeClass++;
         }
-        return take(sizeClass);
-    }
-
-    private Chunk take(int sizeClass) {
-        Deque<Chunk> list = free.get(sizeClass);
-        if (list.isEmpty()) {
+        Chunk chunk = takeFree(sizeClass, least);
+        if (chunk == null) {
             cutSpan(sizeClass);
+            chunk = free.get(sizeClass).removeLast();
         }
-        Chunk chunk = list.removeLast();
         freeBytes -= chunk.capacity();
         return chunk;
+    }
+
+    /// A free chunk of that class, or else of the nearest class that is large enough: memory that was freed is used before
+    /// the heap is asked for more. Null when there is none.
+    private @Nullable Chunk takeFree(int sizeClass, int least) {
+        for (int distance = 0; distance < CLASSES; distance++) {
+            int smaller = sizeClass + distance;
+            if (smaller < CLASSES && LARGEST >> smaller >= least && !free.get(smaller).isEmpty()) {
+                return free.get(smaller).removeLast();
+            }
+            int larger = sizeClass - distance;
+            if (larger >= 0 && !free.get(larger).isEmpty()) {
+                return free.get(larger).removeLast();
+            }
+        }
+        return null;
     }
 
     /// Cuts a span of the largest size into chunks of that class.

@@ -179,6 +179,19 @@ final class PartitionChunks {
         return Arrays.copyOf(found, count);
     }
 
+    /// Gives all chunks back; nothing is valid any more. The partition has made sure that readers notice.
+    void freeAll() {
+        @Nullable Chunk[] table = chunks;
+        chunks = new Chunk[0];
+        tail = NO_TAIL;
+        used = 0;
+        for (Chunk chunk : table) {
+            if (chunk != null) {
+                pool.free(chunk);
+            }
+        }
+    }
+
     /// Gives a chunk back in which nothing is valid any more. The partition has made sure that readers notice.
     void free(int index) {
         @Nullable Chunk[] table = chunks.clone();

@@ -152,6 +152,12 @@ final class RecordPartition {
     /// Counts a replaced or removed record as garbage and gives memory back when there is enough of it.
     private void discard(int location, int length) {
         int empty = chunks.discard(location, length);
+        if (chunks.liveBytes() == 0) {
+            bumpRemovals();
+            chunks.freeAll();
+            bumpRemovals();
+            return;
+        }
         if (empty >= 0) {
             free(empty);
         }
