@@ -27,7 +27,7 @@ public final class Namespace {
     private final RecordStore store;
     private final SetTable sets;
     private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
-    private final Particles particles;
+    private volatile Particles particles;
     private final Latencies<NamespaceLatency> latencies;
     private final WriteGate writeGate = new WriteGate();
     private volatile long truncateMillis;
@@ -96,6 +96,11 @@ public final class Namespace {
     /// What has been counted.
     public Counters<NamespaceCounter> counters() {
         return counters;
+    }
+
+    /// Takes other rules for values, from the next write on.
+    public void particles(Particles newParticles) {
+        particles = newParticles;
     }
 
     /// How long commands took.

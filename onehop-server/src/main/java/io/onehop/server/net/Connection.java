@@ -1,6 +1,9 @@
 package io.onehop.server.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.onehop.server.info.InfoSession;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int FLUSH_SIZE = 256 << 10;
     private static final int FIRST_OUT_SIZE = 512;
+    private static final long FAREWELL_MILLIS = 2_000;
     private static final int TLS_HANDSHAKE = 0x1603;
     private static final int VERSION_TYPE_SHIFT = 48;
 
@@ -41,6 +45,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private long budgeted;
     private boolean paused;
     private boolean stopping;
+    private boolean closing;
     private long lastReadNanos;
 
     Connection(ConnectionContext context, LoopRoom room, InfoSession info, RequestOrigin origin) {
@@ -54,6 +59,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var in = (ByteBuf) message;
+        if (closing) {
+            in.release();
+            return;
+        }
         lastReadNanos = context.clock().nanoTime();
         origin.arrivedNanos(lastReadNanos);
         ByteBuf before = pending;
@@ -75,7 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /// Executes the complete requests that wait, as far as the socket and a running answer allow.
     private void process(ChannelHandlerContext ctx) {
-        while (!stream.isActive() && !paused && pending != null) {
+        while (!closing && !stream.isActive() && !paused && pending != null) {
             ByteBuf in = pending;
             if (in.readableBytes() < Proto.HEADER_SIZE) {
                 break;
@@ -225,7 +234,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         advance(ctx);
         if (!stream.isActive()) {
-            ctx.channel().config().setAutoRead(true);
+            ctx.channel().config().setAutoRead(!closing);
             process(ctx);
             endTurn(ctx);
         }
@@ -256,7 +265,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (stream.isActive()) {
             ctx.executor().execute(() -> resume(ctx));
         } else {
-            ctx.channel().config().setAutoRead(true);
+            ctx.channel().config().setAutoRead(!closing);
             process(ctx);
             endTurn(ctx);
         }
@@ -284,9 +293,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// Closes once the answers so far have been taken, or after a while if they are not.
     private void flushAndClose(ChannelHandlerContext ctx) {
-        flush(ctx);
-        ctx.close();
+        if (closing) {
+            return;
+        }
+        closing = true;
+        ctx.channel().config().setAutoRead(false);
+        ByteBuf last = out == null ? Unpooled.EMPTY_BUFFER : out;
+        out = null;
+        ChannelFuture written = ctx.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+        if (!written.isDone()) {
+            ctx.executor().schedule((Runnable) ctx::close, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /// Ends the connection when what it works on is answered.

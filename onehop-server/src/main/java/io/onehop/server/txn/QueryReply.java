@@ -204,7 +204,7 @@ final class QueryReply implements StreamedReply, RecordVisitor {
         report();
         count(code);
         spec.namespace().latencies().record(NamespaceLatency.PI_QUERY, clock.nanoTime() - startNanos);
-        registry.end(spec.taskId(), how(code));
+        endJob(how(code));
         return DONE;
     }
 
@@ -239,7 +239,14 @@ final class QueryReply implements StreamedReply, RecordVisitor {
     @Override
     public void abandon() {
         count(ResultCode.SERVER_ERROR);
-        registry.end(spec.taskId(), QueryEnd.CLIENT_GONE);
+        endJob(QueryEnd.CLIENT_GONE);
+    }
+
+    /// Short queries are not listed, so a listed one with the same number is another.
+    private void endJob(QueryEnd how) {
+        if (job != null) {
+            registry.end(spec.taskId(), how);
+        }
     }
 
     @Override
