@@ -17,10 +17,15 @@ final class ConfigChecks {
 
     private final Problems problems;
     private final Place file;
+    private final Section assumed;
 
-    ConfigChecks(Problems problems, Place file) {
+    /// Checks what came from a file or from overrides.
+    ///
+    /// @param assumed what was there before: nobody is warned of what he did not write
+    ConfigChecks(Problems problems, Place file, Section assumed) {
         this.problems = problems;
         this.file = file;
+        this.assumed = assumed;
     }
 
     /// Reports what is wrong. A file that had errors (`complete` is false) is not blamed for what is missing.
@@ -32,7 +37,7 @@ final class ConfigChecks {
             problems.warning(file, "security", "has no effect yet: this node lets everybody do everything");
         }
         var unused = new TreeSet<String>();
-        collectUnused(root, unused);
+        collectUnused(root, assumed, unused);
         for (String parameter : unused) {
             problems.warning(file, parameter, "accepted, has no effect yet");
         }
@@ -100,14 +105,22 @@ final class ConfigChecks {
         return name.length() > maxBytes ? "name '" + name + "' is longer than " + maxBytes + " bytes" : null;
     }
 
-    private static void collectUnused(Section section, Set<String> unused) {
-        for (var parameter : section.settings().catalogue().parameters()) {
-            if (parameter.effect() == Parameter.Effect.NONE_YET && section.settings().isSet(parameter)) {
+    private static void collectUnused(Section section, @Nullable Section assumed, Set<String> unused) {
+        var settings = section.settings();
+        for (var parameter : settings.catalogue().parameters()) {
+            boolean written = settings.isSet(parameter) && !isAssumed(assumed, settings, parameter);
+            if (parameter.effect() == Parameter.Effect.NONE_YET && written) {
                 unused.add(parameter.toString());
             }
         }
         for (var child : section.children()) {
-            collectUnused(child, unused);
+            collectUnused(child, assumed == null ? null : assumed.child(child.type()), unused);
         }
+    }
+
+    private static boolean isAssumed(@Nullable Section assumed, Settings settings, Parameter parameter) {
+        return assumed != null
+                && assumed.settings().isSet(parameter)
+                && assumed.settings().describe(parameter).equals(settings.describe(parameter));
     }
 }

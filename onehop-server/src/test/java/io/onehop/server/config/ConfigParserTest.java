@@ -123,6 +123,14 @@ class ConfigParserTest {
     }
 
     @Test
+    void warnsNobodyOfWhatHeDidNotWrite() {
+        var parser = new ConfigParser(ENVIRONMENT::get);
+        assertThat(((ConfigResult.Parsed) parser.parseDefaults(List.of())).warnings()).isEmpty();
+        var written = (ConfigResult.Parsed) parser.parseDefaults(List.of("network.fabric.port=4001"));
+        assertThat(written.warnings()).extracting(ConfigProblem::parameter).containsExactly("network.fabric.port");
+    }
+
+    @Test
     void listensOnAllAddressesWhenAFileNamesNone() {
         var config = config("namespace a {\n}\n");
         assertThat(config.networkService().list(NetworkServiceParameters.ADDRESSES)).isEmpty();
