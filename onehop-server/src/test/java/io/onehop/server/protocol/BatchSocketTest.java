@@ -207,8 +207,7 @@ class BatchSocketTest {
         var types = new ArrayList<Integer>();
         var replies = new ArrayList<RawReply>();
         do {
-            RawClient.Frame frame = client.readFrame();
-            assertThat(frame).isNotNull();
+            RawClient.Frame frame = client.expectFrame();
             types.add(frame.type());
             replies.addAll(RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body()) : frame.body()));
         } while (!replies.getLast().isLast());

@@ -145,25 +145,16 @@ class ConnectionsSocketTest {
     void countsABareConnectionAndKeepsIt() {
         try (NodeUnderTest node = NodeUnderTest.start();
                 RawClient good = node.connect()) {
-            long before = number(good, "client_connections_opened");
+            long before = NodeUnderTest.statistic(good, "statistics", "client_connections_opened");
             try (RawClient bare = node.connect()) {
                 long end = System.nanoTime() + WAIT_NANOS;
-                while (number(good, "client_connections_opened") < before + 1) {
+                while (NodeUnderTest.statistic(good, "statistics", "client_connections_opened") < before + 1) {
                     assertThat(System.nanoTime()).isLessThan(end);
                 }
-                assertThat(number(good, "client_connections")).isEqualTo(2);
+                assertThat(NodeUnderTest.statistic(good, "statistics", "client_connections")).isEqualTo(2);
                 assertThat(bare.info("build")).isNotEmpty();
             }
         }
-    }
-
-    private static long number(RawClient client, String name) {
-        for (String pair : client.info("statistics").split(";")) {
-            if (pair.startsWith(name + "=")) {
-                return Long.parseLong(pair.substring(name.length() + 1));
-            }
-        }
-        throw new IllegalArgumentException(name);
     }
 
     @Test

@@ -114,18 +114,15 @@ class MalformedInputSocketTest {
     void answersSecurityMessagesWithNotEnabled() {
         var login = new byte[24];
         login[2] = 20;
-        RawClient.Frame frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, login)).readFrame();
-        assertThat(frame).isNotNull();
+        RawClient.Frame frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, login)).expectFrame();
         assertThat(frame.type()).isEqualTo(Proto.TYPE_ADMIN);
         assertThat(frame.body()[1]).isEqualTo((byte) 52);
         assertThat(frame.body()).hasSize(16);
         byte[] oldVersion = RawMessage.frame(Proto.TYPE_ADMIN, login);
         oldVersion[0] = 0;
-        frame = client.send(oldVersion).readFrame();
-        assertThat(frame).isNotNull();
+        frame = client.send(oldVersion).expectFrame();
         assertThat(frame.body()[1]).isEqualTo((byte) 52);
-        frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, new byte[0])).readFrame();
-        assertThat(frame).isNotNull();
+        frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, new byte[0])).expectFrame();
         assertThat(frame.body()[1]).isEqualTo((byte) 52);
     }
 

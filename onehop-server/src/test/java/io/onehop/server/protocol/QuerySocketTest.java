@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -91,9 +92,7 @@ class QuerySocketTest {
     }
 
     private static Digest digest(RawReply reply) {
-        byte[] field = reply.field(FieldType.DIGEST);
-        assertThat(field).isNotNull();
-        return Digest.read(field, 0);
+        return Digest.read(Objects.requireNonNull(reply.field(FieldType.DIGEST)), 0);
     }
 
     private static List<RawReply> records(List<RawReply> replies) {
@@ -281,8 +280,7 @@ class QuerySocketTest {
         int count = 0;
         boolean compressed = false;
         while (true) {
-            RawClient.Frame frame = client.readFrame();
-            assertThat(frame).isNotNull();
+            RawClient.Frame frame = client.expectFrame();
             compressed |= frame.type() == 4;
             List<RawReply> replies = RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body()) : frame.body());
             count += replies.size();

@@ -69,8 +69,7 @@ class RecordCommandsSocketTest {
         RawMessage same = new RawMessage().info2(Info2.WRITE).timeoutMillis(1000).namespace("test").set("demo")
                 .digest(hex("b747f5854d0b33259928d0cfab7fad81d6abfbf6")).ops(RawOp.write("a", 5));
         assertThat(same.frame()).isEqualTo(put);
-        RawClient.Frame answer = client.send(put).readFrame();
-        assertThat(answer).isNotNull();
+        RawClient.Frame answer = client.send(put).expectFrame();
         assertThat(answer.type()).isEqualTo(3);
         assertThat(answer.body()).isEqualTo(hex("16 00000000 00 00000001 00000000 00000000 0000 0000"));
     }
@@ -79,12 +78,10 @@ class RecordCommandsSocketTest {
     void answersAGetByteForByte() {
         int key = fresh();
         assertCode(0, RawMessage.put(key, RawOp.write("a", 5), RawOp.write("s", "hé")));
-        RawClient.Frame answer = client.send(RawMessage.get(key).frame()).readFrame();
-        assertThat(answer).isNotNull();
+        RawClient.Frame answer = client.send(RawMessage.get(key).frame()).expectFrame();
         assertThat(answer.body()).isEqualTo(hex("16 00000000 00 00000001 00000000 00000000 0000 0002"
                 + "0000000d01010001610000000000000005" + "00000008 01 03 00 01 73 68c3a9"));
-        answer = client.send(RawMessage.get(fresh()).frame()).readFrame();
-        assertThat(answer).isNotNull();
+        answer = client.send(RawMessage.get(fresh()).frame()).expectFrame();
         assertThat(answer.body()).isEqualTo(hex("16 00000000 02 00000000 00000000 00000000 0000 0000"));
     }
 
@@ -337,15 +334,13 @@ class RecordCommandsSocketTest {
         byte[] put = RawMessage.put(key, RawOp.write("s", text)).compressedFrame();
         assertThat(client.send(put).readReply().resultCode()).isZero();
         assertThat(client.call(RawMessage.get(key)).ops().getFirst().text()).isEqualTo(text);
-        RawClient.Frame frame = client.send(RawMessage.get(key).info1(Info1.COMPRESS_RESPONSE).frame()).readFrame();
-        assertThat(frame).isNotNull();
+        RawClient.Frame frame = client.send(RawMessage.get(key).info1(Info1.COMPRESS_RESPONSE).frame()).expectFrame();
         assertThat(frame.type()).isEqualTo(4);
         assertThat(frame.body().length).isLessThan(200);
         RawReply inside = RawReply.parse(RawClient.inflate(frame.body())).getFirst();
         assertThat(inside.ops().getFirst().text()).isEqualTo(text);
         int small = stored(1);
-        frame = client.send(RawMessage.get(small).info1(Info1.COMPRESS_RESPONSE).frame()).readFrame();
-        assertThat(frame).isNotNull();
+        frame = client.send(RawMessage.get(small).info1(Info1.COMPRESS_RESPONSE).frame()).expectFrame();
         assertThat(frame.type()).as("what does not shrink goes as it is").isEqualTo(3);
     }
 }
