@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InfoCommand.class, VersionCommand.class, HelpCommand.class, TrainCommand.class},
+        subcommands = {ServerCommand.class, InfoCommand.class, VersionCommand.class, HelpCommand.class, TrainCommand.class},
         footer = {"", "Help on one command: onehop COMMAND --help"})
 public final class Onehop implements Runnable {
     /// The command did what it was asked.

@@ -127,14 +127,10 @@ public final class FlatRecord {
         return Varint.read(flat, binsOffset(flat));
     }
 
-    /// Bytes of memory that a record of that many bytes takes on the heap, with the array's header (12 bytes with compact
-    /// object headers) and rounded up to the heap's grain of 8.
-    public static int heapBytes(int length) {
-        return (length + ARRAY_HEADER + HEAP_GRAIN - 1) & -HEAP_GRAIN;
+    /// Bytes of memory that a record of that many bytes takes in a store.
+    public static int storedBytes(int length) {
+        return PartitionChunks.footprint(length);
     }
-
-    private static final int ARRAY_HEADER = 12;
-    private static final int HEAP_GRAIN = 8;
 
     /// Writes the fixed part and the set's name, and the user key if there is one; the bins follow.
     ///

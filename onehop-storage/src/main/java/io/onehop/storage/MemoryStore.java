@@ -4,7 +4,8 @@ import io.onehop.model.Digest;
 import io.onehop.model.PartitionId;
 import org.jspecify.annotations.Nullable;
 
-/// A store on the heap: [PartitionId#COUNT] partitions, each with a lock and a table of its own.
+/// A store on the heap: [PartitionId#COUNT] partitions, each with a lock and a table of its own, which keep their records in
+/// chunks from one pool.
 ///
 /// Safe for use by many threads.
 public final class MemoryStore implements RecordStore {
@@ -12,11 +13,16 @@ public final class MemoryStore implements RecordStore {
 
     private final RecordPartition[] partitions;
 
+    private final BlockPool pool;
+
     /// An empty store whose changes the listener hears of.
-    public MemoryStore(RecordListener listener) {
+    ///
+    /// @param maxBytes memory that records may take; an update beyond that fails with [StoreFullException]
+    public MemoryStore(RecordListener listener, long maxBytes) {
+        pool = new BlockPool(maxBytes);
         partitions = new RecordPartition[PartitionId.COUNT];
         for (int i = 0; i < partitions.length; i++) {
-            partitions[i] = new RecordPartition(i, listener);
+            partitions[i] = new RecordPartition(i, listener, pool);
         }
     }
 
@@ -68,11 +74,7 @@ public final class MemoryStore implements RecordStore {
 
     @Override
     public long dataBytes() {
-        long bytes = 0;
-        for (RecordPartition partition : partitions) {
-            bytes += partition.dataBytes();
-        }
-        return bytes;
+        return pool.usedBytes();
     }
 
     @Override

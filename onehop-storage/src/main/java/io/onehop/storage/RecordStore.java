@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by many threads. Reads never wait; updates of one record are ordered by a lock that is held while the
 /// update runs, so an update only computes: it neither waits nor calls out.
 public interface RecordStore {
-    /// The record, or null when there is none. The array is shared: nobody writes into it.
+    /// The record as it is now, or null when there is none; a copy of the caller's own.
     byte @Nullable [] get(Digest digest);
 
     /// Replaces one record by what the update makes of it; see [RecordUpdate]. The store's [RecordListener] hears of the
     /// change before the lock is released.
     ///
     /// @return what the store now holds for the digest
+    /// @throws StoreFullException when there is no memory for it; the record stays as it was
     byte @Nullable [] update(Digest digest, RecordUpdate update);
 
     /// Shows the records of a partition in the order of their digests, starting strictly after `after` (from the first
@@ -30,7 +31,7 @@ public interface RecordStore {
     /// Number of records in a partition.
     long size(int partition);
 
-    /// Bytes of memory that the records take, array headers included, the index not.
+    /// Bytes of memory that records take, with what is lost between them; the index not.
     long dataBytes();
 
     /// Bytes of memory that the index takes.

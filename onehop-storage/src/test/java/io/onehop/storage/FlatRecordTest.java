@@ -138,12 +138,4 @@ class FlatRecordTest {
         int expectedSize = value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5;
         assertThat(Varint.size(value)).isEqualTo(expectedSize);
     }
-
-    @Test
-    void tellsBytesOnTheHeap() {
-        assertThat(FlatRecord.heapBytes(0)).isEqualTo(16);
-        assertThat(FlatRecord.heapBytes(4)).isEqualTo(16);
-        assertThat(FlatRecord.heapBytes(5)).isEqualTo(24);
-        assertThat(FlatRecord.heapBytes(100)).isEqualTo(112);
-    }
 }

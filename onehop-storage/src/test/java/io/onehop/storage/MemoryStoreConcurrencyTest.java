@@ -39,7 +39,7 @@ class MemoryStoreConcurrencyTest {
 
     private static void storm(Digests digests, int writes) throws Exception {
         SplittableRandom random = Seed.random("MemoryStoreConcurrencyTest");
-        var store = new MemoryStore((_, _, _) -> {});
+        var store = new MemoryStore((_, _, _) -> {}, 1L << 30);
         List<Digest> permanent = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             Digest digest = digests.next(random);
@@ -133,7 +133,7 @@ class MemoryStoreConcurrencyTest {
 
     @Test
     void losesNoUpdateOfARecordThatManyThreadsWrite() throws Exception {
-        var store = new MemoryStore((_, _, _) -> {});
+        var store = new MemoryStore((_, _, _) -> {}, 1L << 30);
         Digest digest = Records.withPrefix(PARTITION, 3, 4, 5);
         store.update(digest, _ -> Records.record(digest, 0, 1));
         try (var threads = Executors.newCachedThreadPool()) {

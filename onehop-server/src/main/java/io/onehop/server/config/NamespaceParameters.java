@@ -16,7 +16,7 @@ public final class NamespaceParameters {
     public static final Parameter AUTO_REVIVE = IN.flag("auto-revive", false)
             .means("revive dead partitions at start");
     public static final Parameter BACKGROUND_QUERY_MAX_RPS = IN.integer("background-query-max-rps", 10_000)
-            .range(1, 1_000_000).dynamic().active().means("records/s of background queries");
+            .range(1, 1_000_000).dynamic().means("records/s of background queries");
     public static final Parameter CONFLICT_RESOLUTION_POLICY = IN
             .choice("conflict-resolution-policy", "generation", "last-update-time")
             .dynamic().means("AP duplicate conflict rule");
@@ -77,7 +77,7 @@ public final class NamespaceParameters {
     public static final Parameter MRT_DURATION = IN.seconds("mrt-duration", 10).range(1, 120).dynamic()
             .means("multi-record transaction seconds");
     public static final Parameter NSUP_HIST_PERIOD = IN.seconds("nsup-hist-period", 3_600)
-            .range(0, UINT_MAX).dynamic().active().means("seconds between histograms");
+            .range(0, UINT_MAX).dynamic().means("seconds between histograms");
     public static final Parameter NSUP_PERIOD = IN.seconds("nsup-period", 0)
             .range(0, UINT_MAX).dynamic().active().means("seconds between expiry/eviction cycles, 0 off");
     public static final Parameter NSUP_THREADS = IN.integer("nsup-threads", 1).range(1, 128).dynamic()

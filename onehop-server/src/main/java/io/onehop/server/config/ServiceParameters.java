@@ -52,7 +52,7 @@ public final class ServiceParameters {
     public static final Parameter LOG_MILLIS = IN.flag("log-millis", false).active()
             .means("milliseconds in log times");
     public static final Parameter MICROSECOND_HISTOGRAMS = IN.flag("microsecond-histograms", false)
-            .dynamic().active().means("latency histograms in µs");
+            .active().means("latency histograms in µs");
     public static final Parameter MIGRATE_FILL_DELAY = IN.seconds("migrate-fill-delay", 0)
             .range(0, UINT_MAX).dynamic().means("seconds to delay fill migrations after rebalance");
     public static final Parameter MIGRATE_MAX_NUM_INCOMING = IN.integer("migrate-max-num-incoming", 4)

@@ -27,7 +27,7 @@ public final class Namespace {
     private final RecordStore store;
     private final SetTable sets;
     private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
-    private final Particles particles;
+    private volatile Particles particles;
     private final Latencies<NamespaceLatency> latencies;
     private final WriteGate writeGate = new WriteGate();
     private volatile long truncateMillis;
@@ -36,7 +36,9 @@ public final class Namespace {
     /// An empty namespace with those settings.
     ///
     /// @param microseconds whether latencies are counted in microseconds, else milliseconds
-    public Namespace(LiveNamespace config, Particles particles, Clock clock, boolean microseconds) {
+    /// @param maxStoreBytes memory that records may take at the very most, whatever `data-size` says
+    public Namespace(LiveNamespace config, Particles particles, Clock clock, boolean microseconds,
+            long maxStoreBytes) {
         name = config.name();
         nameBytes = name.getBytes(StandardCharsets.UTF_8);
         this.config = config;
@@ -44,7 +46,7 @@ public final class Namespace {
         this.clock = clock;
         latencies = Latencies.ofNamespace(name, microseconds, clock.nanoTime());
         sets = new SetTable(config::set);
-        store = new MemoryStore(this::changed);
+        store = new MemoryStore(this::changed, maxStoreBytes);
     }
 
     private void changed(int partition, byte @Nullable [] before, byte @Nullable [] after) {
@@ -61,7 +63,7 @@ public final class Namespace {
         if (length > 0) {
             SetInfo set = sets.find(flat, FlatRecord.setNameOffset(), length);
             if (set != null) {
-                set.account(sign, (long) sign * FlatRecord.heapBytes(flat.length));
+                set.account(sign, (long) sign * FlatRecord.storedBytes(flat.length));
             }
         }
     }
@@ -94,6 +96,11 @@ public final class Namespace {
     /// What has been counted.
     public Counters<NamespaceCounter> counters() {
         return counters;
+    }
+
+    /// Takes other rules for values, from the next write on.
+    public void particles(Particles newParticles) {
+        particles = newParticles;
     }
 
     /// How long commands took.

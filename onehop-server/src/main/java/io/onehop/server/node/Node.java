@@ -121,11 +121,14 @@ public final class Node implements AutoCloseable {
                 clock, SYSTEM_CHECK_NANOS, () -> ALL_PERCENT - machine.read(0).memory().freePct());
         for (String name : live.namespaceNames()) {
             LiveNamespace settings = Objects.requireNonNull(live.findNamespace(name));
-            var namespace = new Namespace(settings, particles(settings.geo()), clock, micros);
+            var namespace = new Namespace(settings, particles(settings.geo()), clock, micros, share);
             var limits = new MemoryLimits(namespace, share, systemMemory);
             rooms.add(new NamespaceRoom(limits, new Housekeeper(limits, clock, timers), live, router));
         }
-        live.onChange(change -> rooms.forEach(room -> room.namespace().sets().refresh()));
+        live.onChange(_ -> rooms.forEach(room -> {
+            room.namespace().sets().refresh();
+            room.namespace().particles(particles(live.geo(room.name())));
+        }));
         return new NodeParts(
                 self,
                 world,
@@ -139,7 +142,7 @@ public final class Node implements AutoCloseable {
 
     private static Particles particles(Settings geo) {
         return new Particles(new GeoCells(new GeoCovering(
-                (int) geo.integer(GeoParameters.MIN_LEVEL),
+                (int) Math.min(geo.integer(GeoParameters.MIN_LEVEL), geo.integer(GeoParameters.MAX_LEVEL)),
                 (int) geo.integer(GeoParameters.MAX_LEVEL),
                 (int) geo.integer(GeoParameters.MAX_CELLS),
                 (int) geo.integer(GeoParameters.LEVEL_MOD))));

@@ -2,150 +2,121 @@ package io.onehop.server.txn;
 
 import static io.onehop.server.stats.NamespaceCounter.*;
 
-import io.onehop.model.ResultCode;
-import io.onehop.server.stats.Counters;
+import io.onehop.server.config.NamespaceParameters;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.server.stats.NamespaceLatency;
+import io.onehop.server.txn.CommandKind.Times;
 
-/// Where a command came from, which decides under which names its outcome is counted (config-stats reference, section 7.2).
+/// Where a command came from, which decides under which names its outcome is told (config-stats reference, section
+/// 7.2).
 enum Origin {
     /// A message of its own from a client.
     CLIENT(
-            CLIENT_TSVC_ERROR,
-            CLIENT_TSVC_TIMEOUT,
-            new Outcomes(
+            new Failures(CLIENT_TSVC_ERROR, CLIENT_TSVC_TIMEOUT, CLIENT_UDF_ERROR),
+            new CommandKind(
                     CLIENT_READ_SUCCESS,
                     CLIENT_READ_ERROR,
                     CLIENT_READ_TIMEOUT,
                     CLIENT_READ_NOT_FOUND,
-                    CLIENT_READ_FILTERED_OUT),
-            new Outcomes(
+                    CLIENT_READ_FILTERED_OUT,
+                    Where.READ),
+            new CommandKind(
                     CLIENT_WRITE_SUCCESS,
                     CLIENT_WRITE_ERROR,
                     CLIENT_WRITE_TIMEOUT,
                     CLIENT_WRITE_ERROR,
-                    CLIENT_WRITE_FILTERED_OUT),
-            new Outcomes(
+                    CLIENT_WRITE_FILTERED_OUT,
+                    Where.WRITE),
+            new CommandKind(
                     CLIENT_DELETE_SUCCESS,
                     CLIENT_DELETE_ERROR,
                     CLIENT_DELETE_TIMEOUT,
                     CLIENT_DELETE_NOT_FOUND,
-                    CLIENT_DELETE_FILTERED_OUT),
-            CLIENT_UDF_ERROR,
-            NamespaceLatency.READ,
-            NamespaceLatency.WRITE),
+                    CLIENT_DELETE_FILTERED_OUT,
+                    Where.WRITE)),
     /// A row of a batch.
     BATCH_SUB(
-            BATCH_SUB_TSVC_ERROR,
-            BATCH_SUB_TSVC_TIMEOUT,
-            new Outcomes(
+            new Failures(BATCH_SUB_TSVC_ERROR, BATCH_SUB_TSVC_TIMEOUT, BATCH_SUB_UDF_ERROR),
+            new CommandKind(
                     BATCH_SUB_READ_SUCCESS,
                     BATCH_SUB_READ_ERROR,
                     BATCH_SUB_READ_TIMEOUT,
                     BATCH_SUB_READ_NOT_FOUND,
-                    BATCH_SUB_READ_FILTERED_OUT),
-            new Outcomes(
+                    BATCH_SUB_READ_FILTERED_OUT,
+                    Where.ROW_READ),
+            new CommandKind(
                     BATCH_SUB_WRITE_SUCCESS,
                     BATCH_SUB_WRITE_ERROR,
                     BATCH_SUB_WRITE_TIMEOUT,
                     BATCH_SUB_WRITE_ERROR,
-                    BATCH_SUB_WRITE_FILTERED_OUT),
-            new Outcomes(
+                    BATCH_SUB_WRITE_FILTERED_OUT,
+                    Where.ROW_WRITE),
+            new CommandKind(
                     BATCH_SUB_DELETE_SUCCESS,
                     BATCH_SUB_DELETE_ERROR,
                     BATCH_SUB_DELETE_TIMEOUT,
                     BATCH_SUB_DELETE_NOT_FOUND,
-                    BATCH_SUB_DELETE_FILTERED_OUT),
-            BATCH_SUB_UDF_ERROR,
-            NamespaceLatency.BATCH_SUB_READ,
-            NamespaceLatency.BATCH_SUB_WRITE);
+                    BATCH_SUB_DELETE_FILTERED_OUT,
+                    Where.ROW_WRITE));
 
-    private final NamespaceCounter serviceError;
-    private final NamespaceCounter serviceTimeout;
-    private final Outcomes reads;
-    private final Outcomes writes;
-    private final Outcomes deletes;
-    private final NamespaceCounter udfError;
-    private final NamespaceLatency readLatency;
-    private final NamespaceLatency writeLatency;
+    private final Failures failures;
+    private final CommandKind reads;
+    private final CommandKind writes;
+    private final CommandKind deletes;
 
-    Origin(
-            NamespaceCounter serviceError,
-            NamespaceCounter serviceTimeout,
-            Outcomes reads,
-            Outcomes writes,
-            Outcomes deletes,
-            NamespaceCounter udfError,
-            NamespaceLatency readLatency,
-            NamespaceLatency writeLatency) {
-        this.serviceError = serviceError;
-        this.serviceTimeout = serviceTimeout;
+    Origin(Failures failures, CommandKind reads, CommandKind writes, CommandKind deletes) {
+        this.failures = failures;
         this.reads = reads;
         this.writes = writes;
         this.deletes = deletes;
-        this.udfError = udfError;
-        this.readLatency = readLatency;
-        this.writeLatency = writeLatency;
     }
 
-    /// The counter of commands that could not be started.
-    NamespaceCounter serviceError() {
-        return serviceError;
+    Failures failures() {
+        return failures;
     }
 
-    /// The counter of commands whose time was over before they were started.
-    NamespaceCounter serviceTimeout() {
-        return serviceTimeout;
-    }
-
-    Outcomes reads() {
+    CommandKind reads() {
         return reads;
     }
 
-    Outcomes writes() {
+    CommandKind writes() {
         return writes;
     }
 
-    Outcomes deletes() {
+    CommandKind deletes() {
         return deletes;
     }
 
-    NamespaceCounter udfError() {
-        return udfError;
-    }
-
-    /// Where the time of reads is counted.
-    NamespaceLatency readLatency() {
-        return readLatency;
-    }
-
-    /// Where the time of writes and deletes is counted.
-    NamespaceLatency writeLatency() {
-        return writeLatency;
-    }
-
-    /// The counters of one kind of command.
+    /// Counters of commands that were not executed.
     ///
-    /// @param success done
-    /// @param error refused or failed
-    /// @param timeout its time was over
-    /// @param notFound there was no record
-    /// @param filteredOut the filter said no
-    record Outcomes(
-            NamespaceCounter success,
-            NamespaceCounter error,
-            NamespaceCounter timeout,
-            NamespaceCounter notFound,
-            NamespaceCounter filteredOut) {
-        void count(Counters<NamespaceCounter> counters, ResultCode code) {
-            counters.increment(
-                    switch (code) {
-                        case OK -> success;
-                        case TIMEOUT -> timeout;
-                        case NOT_FOUND -> notFound;
-                        case FILTERED_OUT -> filteredOut;
-                        default -> error;
-                    });
-        }
+    /// @param service they could not be started
+    /// @param late their time was over before they were started
+    /// @param udf they call functions, which there are none of yet
+    record Failures(NamespaceCounter service, NamespaceCounter late, NamespaceCounter udf) {}
+
+    /// Where times are noted; apart, as an enum's constants are made before its other fields.
+    private static final class Where {
+        static final Times READ = new Times(
+                NamespaceLatency.READ,
+                NamespaceParameters.ENABLE_BENCHMARKS_READ,
+                NamespaceLatency.READ_START,
+                NamespaceLatency.READ_LOCAL);
+        static final Times WRITE = new Times(
+                NamespaceLatency.WRITE,
+                NamespaceParameters.ENABLE_BENCHMARKS_WRITE,
+                NamespaceLatency.WRITE_START,
+                NamespaceLatency.WRITE_MASTER);
+        static final Times ROW_READ = new Times(
+                NamespaceLatency.BATCH_SUB_READ,
+                NamespaceParameters.ENABLE_BENCHMARKS_BATCH_SUB,
+                NamespaceLatency.BATCH_SUB_START,
+                NamespaceLatency.BATCH_SUB_READ_LOCAL);
+        static final Times ROW_WRITE = new Times(
+                NamespaceLatency.BATCH_SUB_WRITE,
+                NamespaceParameters.ENABLE_BENCHMARKS_BATCH_SUB,
+                NamespaceLatency.BATCH_SUB_START,
+                NamespaceLatency.BATCH_SUB_WRITE_MASTER);
+
+        private Where() {}
     }
 }

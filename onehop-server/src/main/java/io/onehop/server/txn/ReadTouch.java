@@ -6,7 +6,9 @@ import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.SetInfo;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.FlatRecord;
+import io.onehop.storage.StoreFullException;
 import io.onehop.wire.request.MessageView;
+import java.util.Arrays;
 
 /// Prolongs the life of records that are read when little of it is left (record-semantics reference, section 4.6).
 ///
@@ -36,20 +38,20 @@ final class ReadTouch {
         if (life <= 0 || left * ALL > life * percentage) {
             return;
         }
-        touch(namespace, flat, nowMillis, life);
+        namespace.counters().increment(touch(namespace, flat, nowMillis, life));
     }
 
-    private static void touch(Namespace namespace, byte[] flat, long nowMillis, long life) {
-        var seen = new boolean[1];
-        namespace.store().update(FlatRecord.digest(flat), current -> {
-            if (current != flat) { // written since: that write has set its own life
-                return current;
-            }
-            seen[0] = true;
-            return FlatRecord.withLife(flat, RecordAccess.voidTime(nowMillis, life), nowMillis);
-        });
-        namespace.counters()
-                .increment(seen[0] ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP);
+    private static NamespaceCounter touch(Namespace namespace, byte[] flat, long nowMillis, long life) {
+        byte[] touched = FlatRecord.withLife(flat, RecordAccess.voidTime(nowMillis, life), nowMillis);
+        try {
+            byte[] stored = namespace.store().update(FlatRecord.digest(flat), current -> {
+                // a record written since has been given a life of its own
+                return current != null && Arrays.equals(current, flat) ? touched : current;
+            });
+            return stored == touched ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP;
+        } catch (StoreFullException _) {
+            return NamespaceCounter.READ_TOUCH_ERROR;
+        }
     }
 
     private static long configured(Namespace namespace, byte[] flat) {

@@ -8,7 +8,6 @@ import io.onehop.server.namespace.Namespaces;
 import io.onehop.server.route.Route;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
-import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.server.stats.NodeCounter;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
@@ -61,7 +60,7 @@ public final class RecordExecutor {
     public void refuseLate(MessageView message, ReplyWriter reply) {
         Namespace namespace = namespace(message);
         if (namespace != null) {
-            namespace.counters().increment(Origin.CLIENT.serviceTimeout());
+            namespace.counters().increment(Origin.CLIENT.failures().late());
         }
         reply.end(ResultCode.TIMEOUT.code(), 0, 0, 0);
     }
@@ -73,7 +72,7 @@ public final class RecordExecutor {
     }
 
     private ResultCode execute(
-            MessageView message, ReplyWriter reply, Origin origin, int replyOp, long index, long startNanos) {
+            MessageView message, ReplyWriter reply, Origin origin, int replyOp, long index, long arrivedNanos) {
         Namespace namespace = namespace(message);
         if (namespace == null) {
             nodeCounters.increment(NodeCounter.EARLY_TSVC_CLIENT_ERROR);
@@ -82,35 +81,32 @@ public final class RecordExecutor {
         }
         ResultCode code = admit(message);
         if (code != ResultCode.OK) {
-            namespace.counters().increment(origin.serviceError());
+            namespace.counters().increment(origin.failures().service());
             reply.end(code.code(), 0, 0, index);
             return code;
         }
-        if (!message.info2(Info2.WRITE)) {
-            code = read.run(namespace, message, reply, replyOp);
-            origin.reads().count(namespace.counters(), code);
-            reply.end(code.code(), read.generation(), read.voidTime(), index);
-            time(namespace, origin.readLatency(), startNanos);
-        } else if (message.has(FieldType.UDF_PACKAGE)) {
-            code = ResultCode.UNSUPPORTED_FEATURE;
-            namespace.counters().increment(origin.udfError());
-            reply.end(code.code(), 0, 0, index);
-        } else if (message.info2(Info2.DELETE)) {
-            code = delete.run(namespace, message);
-            origin.deletes().count(namespace.counters(), code);
-            reply.end(code.code(), 0, 0, index);
-            time(namespace, origin.writeLatency(), startNanos);
-        } else {
-            code = write.run(namespace, message, reply, replyOp);
-            origin.writes().count(namespace.counters(), code);
-            reply.end(code.code(), write.generation(), write.voidTime(), index);
-            time(namespace, origin.writeLatency(), startNanos);
+        if (message.has(FieldType.UDF_PACKAGE)) {
+            namespace.counters().increment(origin.failures().udf());
+            reply.end(ResultCode.UNSUPPORTED_FEATURE.code(), 0, 0, index);
+            return ResultCode.UNSUPPORTED_FEATURE;
         }
+        long beganNanos = clock.nanoTime();
+        CommandKind kind;
+        if (!message.info2(Info2.WRITE)) {
+            kind = origin.reads();
+            code = read.run(namespace, message, reply, replyOp);
+            reply.end(code.code(), read.generation(), read.voidTime(), index);
+        } else if (message.info2(Info2.DELETE)) {
+            kind = origin.deletes();
+            code = delete.run(namespace, message);
+            reply.end(code.code(), 0, 0, index);
+        } else {
+            kind = origin.writes();
+            code = write.run(namespace, message, reply, replyOp);
+            reply.end(code.code(), write.generation(), write.voidTime(), index);
+        }
+        kind.tell(namespace, code, arrivedNanos, beganNanos, clock.nanoTime());
         return code;
-    }
-
-    private void time(Namespace namespace, NamespaceLatency kind, long startNanos) {
-        namespace.latencies().record(kind, clock.nanoTime() - startNanos);
     }
 
     /// Checks what must be right before the kind of command matters.

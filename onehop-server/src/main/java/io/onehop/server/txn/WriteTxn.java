@@ -10,6 +10,7 @@ import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.BinTable;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore.RecordUpdate;
+import io.onehop.storage.StoreFullException;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
 import io.onehop.wire.Info3;
@@ -56,6 +57,10 @@ final class WriteTxn implements RecordUpdate {
         job = new Job(namespace, message, digest, reply, replyOp);
         try {
             namespace.store().update(digest, this);
+        } catch (StoreFullException _) {
+            result = ResultCode.OUT_OF_SPACE;
+            generation = 0;
+            voidTime = 0;
         } finally {
             job = null;
             bins.clear();
@@ -210,8 +215,21 @@ final class WriteTxn implements RecordUpdate {
         if (seconds != 0 && !RecordAccess.mayExpire(now.namespace)) {
             return ResultCode.FORBIDDEN;
         }
-        voidTime = seconds == 0 ? 0 : RecordAccess.voidTime(nowMillis, seconds);
+        setVoidTime(now.namespace, live, seconds == 0 ? 0 : RecordAccess.voidTime(nowMillis, seconds));
         return ResultCode.OK;
+    }
+
+    /// Takes the void time that was asked for, unless it would shorten the record's life where that is not allowed.
+    private void setVoidTime(Namespace namespace, byte @Nullable [] live, long asked) {
+        boolean shortens = live != null && asked != 0 && (voidTime == 0 || asked < voidTime);
+        if (!shortens) {
+            voidTime = asked;
+        } else if (namespace.settings().flag(NamespaceParameters.APPLY_TTL_REDUCTIONS)) {
+            voidTime = asked;
+            namespace.counters().increment(NamespaceCounter.TTL_REDUCTIONS_APPLIED);
+        } else {
+            namespace.counters().increment(NamespaceCounter.TTL_REDUCTIONS_IGNORED);
+        }
     }
 
     private byte @Nullable [] build(

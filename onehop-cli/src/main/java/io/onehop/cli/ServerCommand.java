@@ -1,0 +1,153 @@
+package io.onehop.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.onehop.model.NodeId;
+import io.onehop.server.config.ConfigParser;
+import io.onehop.server.config.ConfigResult;
+import io.onehop.server.config.NodeConfig;
+import io.onehop.server.info.InfoAction;
+import io.onehop.server.logging.LogContext;
+import io.onehop.server.logging.Logs;
+import io.onehop.server.node.Node;
+import io.onehop.server.node.NodeWorld;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `onehop server`: one node in the foreground, until it is told to end.
+@Command(
+        name = "server",
+        description = "Runs a node in the foreground.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        footer = {
+            "",
+            "Prints a line that starts with 'ready' when the service port answers. SIGTERM and Ctrl-C answer what is in",
+            "flight and end the node with exit code 0. Without --config: namespace test in memory, on 127.0.0.1.",
+            "",
+            "  onehop server --set network.service.port=4000 --set namespace.test.default-ttl=30d"
+        })
+final class ServerCommand implements Runnable {
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (docs/configuration.md).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "SECTION.KEY=VALUE",
+            description = "Sets one parameter, after the file; may be repeated.")
+    private List<String> overrides = List.of();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        NodeConfig config = config();
+        Logs logs = openLogs(config);
+        Node node = start(config, logs);
+        var ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(node, out), "onehop-stop"));
+        out.println("ready " + describe(node));
+        try {
+            ended.await();
+        } catch (InterruptedException _) {
+            node.close(); // whoever embeds the command wants it to end
+        }
+    }
+
+    /// Ends the process with exit code 0: a JVM that merely lets its hooks run would report the signal.
+    private static void shutDown(Node node, PrintWriter out) {
+        node.close();
+        out.println("stopped " + node.id());
+        out.flush();
+        Runtime.getRuntime().halt(Onehop.OK);
+    }
+
+    private NodeConfig config() {
+        var parser = new ConfigParser(System::getenv);
+        ConfigResult result = file == null
+                ? parser.parseDefaults(overrides)
+                : parser.parse(file.toString(), read(file), overrides);
+        PrintWriter err = spec.commandLine().getErr();
+        return switch (result) {
+            case ConfigResult.Parsed parsed -> {
+                parsed.warnings().forEach(warning -> err.println("warning: " + warning.text()));
+                yield parsed.config();
+            }
+            case ConfigResult.Rejected rejected ->
+                throw new CommandFailure("the configuration has errors:\n" + rejected.text());
+        };
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException _) {
+            throw new CommandFailure("no such file: " + file);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static Logs openLogs(NodeConfig config) {
+        try {
+            var loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+            return Logs.open(loggers, config.logSinks(), config.logFormat(ZoneId.systemDefault()));
+        } catch (IOException e) {
+            throw new CommandFailure(e.getMessage() + "; check the path in logging { file … } and its permissions");
+        }
+    }
+
+    private static Node start(NodeConfig config, Logs logs) {
+        Map<String, InfoAction> commands = Map.of(
+                "logs", (_, _) -> logs.list(),
+                "log", (command, _) -> logs.levels(command.rest()),
+                "log-set", (command, _) -> logs.set(command.rest()));
+        try {
+            return Node.start(config, NodeWorld.real(), commands);
+        } catch (RuntimeException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    private static RuntimeException cannotStart(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean address = cause instanceof BindException
+                    || (cause.getMessage() != null && cause.getMessage().contains("Address already in use"));
+            if (address) {
+                return new CommandFailure("cannot listen: " + cause.getMessage()
+                        + "; is another server running there? Another port: --set network.service.port=PORT");
+            }
+        }
+        return failure instanceof IllegalArgumentException ? new CommandFailure("" + failure.getMessage()) : failure;
+    }
+
+    private static String describe(Node node) {
+        NodeId id = node.id();
+        LogContext.AS.logger().info("service ready: soon there will be cake!");
+        return "service "
+                + node.addresses().stream().map(ServerCommand::text).collect(Collectors.joining(","))
+                + " node " + id;
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+    }
+}

@@ -1,0 +1,66 @@
+package io.onehop.client;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.onehop.client.cluster.Resolver;
+import io.onehop.runtime.Clock;
+import io.onehop.runtime.Transport;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/// The world a client lives in; may be shared by several clients.
+///
+/// @param loops where sockets are driven, made for `transport`
+/// @param transport how
+/// @param clock for deadlines
+/// @param resolver for host names
+/// @param taskIds numbers for scans, never 0 and never twice in a cluster as far as chance allows
+/// @param owned whether the client shuts the loops down when it is closed
+public record ClientResources(
+        EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
+        boolean owned) {
+    private static final int MAX_THREADS = 4;
+    /// Time for connections to end before their loops do.
+    private static final long QUIET_MILLIS = 50;
+    private static final long SHUTDOWN_MILLIS = 2000;
+
+    /// Event loops of the client's own on the best transport of this machine: one per core, at most four;
+    /// daemons.
+    public static ClientResources create() {
+        var transport = Transport.best();
+        int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        var loops = transport.newEventLoops(threads, new DefaultThreadFactory("onehop-client", true));
+        return new ClientResources(
+                loops, transport, Clock.system(), Resolver.system(), taskIds(System.nanoTime()), true);
+    }
+
+    /// Somebody else's event loops, which stay theirs to shut down.
+    public static ClientResources on(EventLoopGroup loops, Transport transport) {
+        return new ClientResources(
+                loops, transport, Clock.system(), Resolver.system(), taskIds(System.nanoTime()), false);
+    }
+
+    /// Numbers that begin at a random one.
+    ///
+    /// @param seed of the first number
+    public static LongSupplier taskIds(long seed) {
+        var last = new AtomicLong(new SplittableRandom(seed).nextLong());
+        return () -> {
+            long id = last.incrementAndGet();
+            return id == 0 ? last.incrementAndGet() : id;
+        };
+    }
+
+    EventLoop tendLoop() {
+        return loops.next();
+    }
+
+    void release() {
+        if (owned) {
+            var unused = loops.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.onehop.client.call;
+
+import io.netty.buffer.ByteBuf;
+import io.onehop.client.cluster.Node;
+import io.onehop.client.error.ClientCode;
+import io.onehop.client.net.Connection;
+import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.net.ReplySink;
+import io.onehop.client.policy.Timing;
+import io.onehop.runtime.Clock;
+import io.onehop.wire.client.Compression;
+import io.onehop.wire.msgpack.MalformedMsgpackException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// One request to one node: gets a connection, sends, and ends exactly once, by its deadline at the latest:
+/// with [#onDone()] after a complete reply, or with [#ended(Ending)].
+///
+/// Request and reply are coded on the connection's event loop, so a call costs one hop there and one back.
+abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
+    private final Node node;
+    private final Clock clock;
+    private final long deadlineNanos;
+    private @Nullable Connection connection;
+    private volatile boolean sent;
+
+    Attempt(Node node, Clock clock, long deadlineNanos) {
+        this.node = node;
+        this.clock = clock;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /// Writes the request.
+    ///
+    /// @throws IllegalArgumentException when the wire cannot carry it
+    /// @throws MalformedMsgpackException when a value is nested too deep
+    abstract void encode(ByteBuf out, int serverMillis);
+
+    /// Whether the request is sent in compressed form when that pays.
+    abstract boolean compress();
+
+    /// Whether anybody still waits for the answer: asked right before sending.
+    abstract boolean isWanted();
+
+    /// No complete reply came or will come.
+    abstract void ended(Ending ending);
+
+    /// Runs the attempt.
+    final void start() {
+        long left = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - clock.nanoTime();
+        if (left <= 0) {
+            ended(Ending.lateBeforeSending());
+        } else {
+            node.pool().acquire(left, this);
+        }
+    }
+
+    final Node node() {
+        return node;
+    }
+
+    final Clock clock() {
+        return clock;
+    }
+
+    /// The connection once there is one.
+    final @Nullable Connection connection() {
+        return connection;
+    }
+
+    /// Whether the request was given to a connection. Any thread.
+    final boolean wasSent() {
+        return sent;
+    }
+
+    @Override
+    public final void onConnection(Connection taken) {
+        connection = taken;
+        var loop = taken.eventLoop();
+        if (loop.inEventLoop()) {
+            run();
+            return;
+        }
+        try {
+            loop.execute(this);
+        } catch (RejectedExecutionException e) {
+            taken.close();
+            ended(Ending.notSent(ClientCode.CLOSED, false, "event loops are shut down", e));
+        }
+    }
+
+    @Override
+    public final void onNoConnection(ConnectionPool.Refusal refusal, @Nullable Throwable cause) {
+        switch (refusal) {
+            case EXHAUSTED -> ended(Ending.notSent(ClientCode.NO_MORE_CONNECTIONS, false,
+                    "openConnections=" + node.pool().openCount(), null));
+            case CLOSED -> ended(Ending.notSent(ClientCode.NOT_AVAILABLE, true, "node was dropped", null));
+            case UNREACHABLE -> {
+                node.failed();
+                boolean late = deadlineNanos != Long.MAX_VALUE && clock.nanoTime() - deadlineNanos >= 0;
+                ended(late ? Ending.lateBeforeSending()
+                        : Ending.notSent(ClientCode.NOT_AVAILABLE, true, "cannot connect", cause));
+            }
+        }
+    }
+
+    /// Encodes and sends, on the event loop.
+    @Override
+    public final void run() {
+        var taken = connection;
+        if (taken == null) {
+            throw new IllegalStateException("no connection");
+        }
+        long now = clock.nanoTime();
+        if (deadlineNanos != Long.MAX_VALUE && now - deadlineNanos >= 0) {
+            taken.release();
+            ended(Ending.lateBeforeSending());
+            return;
+        }
+        if (!isWanted()) {
+            taken.release();
+            ended(Ending.notSent(ClientCode.CLIENT, false, "cancelled", null));
+            return;
+        }
+        var request = taken.channel().alloc().buffer();
+        try {
+            encode(request, Timing.serverMillis(now, deadlineNanos));
+        } catch (IllegalArgumentException | MalformedMsgpackException e) {
+            request.release();
+            taken.release();
+            ended(Ending.notSent(ClientCode.CLIENT, false, String.valueOf(e.getMessage()), e));
+            return;
+        }
+        sent = true;
+        var message = compress() ? Compression.compress(taken.channel().alloc(), request) : request;
+        taken.send(message, firstDeadline(now), this);
+    }
+
+    /// When the connection gives up unless the deadline is moved.
+    long firstDeadline(long nowNanos) {
+        return deadlineNanos;
+    }
+
+    @Override
+    public final void onFailure(Failure failure, @Nullable Throwable cause) {
+        node.failed();
+        ended(switch (failure) {
+            case NOT_SENT -> Ending.notSent(ClientCode.NOT_AVAILABLE, true, "connection was closed", cause);
+            case LOST -> Ending.lost(cause);
+            case TIMED_OUT -> Ending.late();
+            case MALFORMED -> Ending.malformed(cause);
+        });
+    }
+}

@@ -1,0 +1,258 @@
+package io.onehop.client.call;
+
+import io.netty.buffer.ByteBuf;
+import io.onehop.client.cluster.Node;
+import io.onehop.client.command.Batch;
+import io.onehop.client.command.BatchCodec;
+import io.onehop.client.command.BatchResult;
+import io.onehop.client.command.BatchRow;
+import io.onehop.client.error.ClientCode;
+import io.onehop.client.error.OnehopException;
+import io.onehop.client.policy.Replica;
+import io.onehop.client.policy.Timing;
+import io.onehop.model.Record;
+import io.onehop.model.ResultCode;
+import io.onehop.wire.Proto;
+import io.onehop.wire.client.MalformedReplyException;
+import io.onehop.wire.client.ReplyHeader;
+import io.onehop.wire.client.ReplyReader;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A batch: its rows are split by node, each node gets one request on one connection, all at once. Rows a
+/// node did not answer are split anew and asked for again, as far as that is safe for them (wire-protocol
+/// reference, section 10).
+///
+/// Threads: a row belongs to one part at a time and is settled once, by that part's event loop; the counter
+/// of open rows publishes all results to whoever settles the last one.
+public final class BatchCall extends CompletableFuture<List<BatchResult>> implements PendingCall {
+    private final Engine engine;
+    private final Batch batch;
+    private final Timing timing;
+    private final long deadlineNanos;
+    private final @Nullable BatchResult[] results;
+    /// The part a row was last given to.
+    private final @Nullable Part[] owners;
+    /// Whether a write may have been applied by an earlier part.
+    private final boolean[] doubtful;
+    private final AtomicInteger openRows;
+
+    private BatchCall(Engine engine, Batch batch) {
+        int count = batch.rows().size();
+        this.engine = engine;
+        this.batch = batch;
+        this.timing = batch.timing();
+        this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
+        this.results = new @Nullable BatchResult[count];
+        this.owners = new @Nullable Part[count];
+        this.doubtful = new boolean[count];
+        this.openRows = new AtomicInteger(count);
+    }
+
+    /// Starts the batch. The future completes on an event loop, or at once; not exceptionally.
+    public static BatchCall start(Engine engine, Batch batch) {
+        var call = new BatchCall(engine, batch);
+        int count = batch.rows().size();
+        if (count == 0) {
+            call.complete(List.of());
+        } else {
+            var all = new int[count];
+            Arrays.setAll(all, i -> i);
+            call.split(all, count, 0, 0);
+        }
+        return call;
+    }
+
+    /// Gives rows to nodes.
+    ///
+    /// @param round how often these rows were tried
+    /// @param sequence which replica to prefer
+    private void split(int[] rows, int count, int round, int sequence) {
+        Map<Node, Part> parts = new LinkedHashMap<>();
+        long attemptDeadline = timing.attemptDeadlineNanos(engine.clock().nanoTime(), deadlineNanos);
+        for (int i = 0; i < count; i++) {
+            var row = batch.rows().get(rows[i]);
+            var node = choose(row, sequence);
+            if (node == null) {
+                settle(rows[i], noNode(row), Optional.empty(), false);
+            } else {
+                var part = parts.computeIfAbsent(
+                        node, key -> new Part(key, attemptDeadline, round, sequence, count));
+                part.add(rows[i]);
+                owners[rows[i]] = part;
+            }
+        }
+        parts.values().forEach(Attempt::start);
+    }
+
+    private @Nullable Node choose(BatchRow row, int sequence) {
+        var key = row.key();
+        var replica = row.isWrite() && sequence == 0 ? Replica.MASTER : batch.policy().replica();
+        return engine.cluster().choose(key.namespace(), key.partition(), replica, sequence, !row.isWrite());
+    }
+
+    private int noNode(BatchRow row) {
+        boolean unknown = !engine.cluster().nodes().isEmpty()
+                && !engine.cluster().knows(row.key().namespace());
+        return unknown ? ResultCode.UNKNOWN_NAMESPACE.code() : ClientCode.NO_NODE.code();
+    }
+
+    private void settle(int row, int code, Optional<Record> found, boolean doubt) {
+        boolean inDoubt = batch.rows().get(row).isWrite() && (doubt || doubtful[row]) && code != 0;
+        results[row] = new BatchResult(batch.rows().get(row).key(), code, found, inDoubt);
+        if (openRows.decrementAndGet() == 0) {
+            complete(List.of(Arrays.copyOf(results, results.length, BatchResult[].class)));
+        }
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public OnehopException abandoned(int code, String detail) {
+        cancel(false);
+        boolean writes = false;
+        for (var row : batch.rows()) {
+            writes |= row.isWrite();
+        }
+        return new OnehopException(code, writes, "", 1, detail, null);
+    }
+
+    /// The rows one node was given.
+    private final class Part extends Attempt {
+        private final int round;
+        private final int sequence;
+        private final int[] rows;
+        private int count;
+        private int lastCode;
+
+        Part(Node node, long deadlineNanos, int round, int sequence, int maxRows) {
+            super(node, engine.clock(), deadlineNanos);
+            this.round = round;
+            this.sequence = sequence;
+            this.rows = new int[maxRows];
+        }
+
+        void add(int row) {
+            rows[count++] = row;
+        }
+
+        @Override
+        void encode(ByteBuf out, int serverMillis) {
+            BatchCodec.encode(out, batch.policy(), batch.rows(), rows, count, serverMillis);
+        }
+
+        @Override
+        boolean isWanted() {
+            return !isDone();
+        }
+
+        @Override
+        boolean compress() {
+            return batch.policy().compress();
+        }
+
+        @Override
+        public boolean onMessage(int type, ByteBuf body) {
+            if (type != Proto.TYPE_MESSAGE) {
+                throw new MalformedReplyException("not a record message, type=" + type);
+            }
+            while (body.isReadable()) {
+                var header = ReplyHeader.read(body);
+                ReplyReader.skipFields(header, body);
+                var found = ReplyReader.readRecord(header, body);
+                if (header.isLast()) {
+                    if (body.isReadable()) {
+                        throw new MalformedReplyException("batch reply goes on after its end");
+                    }
+                    lastCode = header.resultCode();
+                    return true;
+                }
+                row(header, found);
+            }
+            return false;
+        }
+
+        private void row(ReplyHeader header, Record found) {
+            int index = header.batchIndex();
+            if (index < 0 || index >= owners.length || owners[index] != this || results[index] != null) {
+                throw new MalformedReplyException("batch reply has a row nobody asked for, index=" + index);
+            }
+            boolean ok = header.resultCode() == ResultCode.OK.code();
+            boolean doubt = Ending.answered(header.resultCode()).proof() == Ending.Proof.IN_DOUBT;
+            settle(index, header.resultCode(), ok ? Optional.of(found) : Optional.empty(), doubt);
+        }
+
+        @Override
+        public void onDone() {
+            node().succeeded();
+            rest(lastCode == 0
+                    ? new Ending(ClientCode.NO_RESPONSE.code(), Ending.Proof.IN_DOUBT, false, "", null)
+                    : whole(lastCode));
+        }
+
+        /// The node refused or stopped the whole part. Rows before a malformed one may have been run.
+        private Ending whole(int code) {
+            boolean notStarted = code == ResultCode.BATCH_DISABLED.code()
+                    || code == ResultCode.BATCH_MAX_REQUESTS.code()
+                    || code == ResultCode.BATCH_QUEUES_FULL.code();
+            boolean retriable = Ending.answered(code).retriable()
+                    || code == ResultCode.BATCH_QUEUES_FULL.code();
+            return new Ending(
+                    code, notStarted ? Ending.Proof.REFUSED : Ending.Proof.IN_DOUBT, retriable, "", null);
+        }
+
+        @Override
+        void ended(Ending ending) {
+            rest(ending);
+        }
+
+        /// Settles the rows that have no answer, or asks for them again.
+        private void rest(Ending ending) {
+            long sleepNanos = timing.sleepBetweenRetries().toNanos();
+            boolean mayRetry = round < timing.maxRetries()
+                    && (deadlineNanos == Long.MAX_VALUE
+                            || deadlineNanos - engine.clock().nanoTime() > sleepNanos);
+            var again = new int[count];
+            int left = 0;
+            boolean doubt = ending.proof() == Ending.Proof.IN_DOUBT;
+            for (int i = 0; i < count; i++) {
+                int row = rows[i];
+                if (results[row] == null) {
+                    var asked = batch.rows().get(row);
+                    if (mayRetry && ending.allowsRetry(asked.isWrite(), retryInDoubt(asked))) {
+                        doubtful[row] |= doubt;
+                        again[left++] = row;
+                    } else {
+                        settle(row, ending.code(), Optional.empty(), doubt);
+                    }
+                }
+            }
+            if (left > 0) {
+                int rowsLeft = left;
+                Runnable next = () -> split(again, rowsLeft, round + 1, sequence + 1);
+                if (sleepNanos == 0) {
+                    next.run();
+                } else {
+                    engine.pauses().after(sleepNanos, next);
+                }
+            }
+        }
+
+        private static boolean retryInDoubt(BatchRow row) {
+            return switch (row) {
+                case BatchRow.Read ignored -> true;
+                case BatchRow.Operate operate -> operate.policy().retryInDoubt();
+                case BatchRow.Delete delete -> delete.policy().retryInDoubt();
+            };
+        }
+    }
+}

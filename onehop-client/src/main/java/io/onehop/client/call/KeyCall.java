@@ -1,0 +1,171 @@
+package io.onehop.client.call;
+
+import io.netty.buffer.ByteBuf;
+import io.onehop.client.cluster.Node;
+import io.onehop.client.command.KeyCommand;
+import io.onehop.client.error.ClientCode;
+import io.onehop.client.error.OnehopException;
+import io.onehop.client.policy.Timing;
+import io.onehop.model.Record;
+import io.onehop.model.ResultCode;
+import io.onehop.wire.Proto;
+import io.onehop.wire.client.MalformedReplyException;
+import io.onehop.wire.client.ReplyHeader;
+import io.onehop.wire.client.ReplyReader;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A command on one record: attempts one after the other until one is answered, a failure is final, or time
+/// is up.
+///
+/// The promise behind `inDoubt=false`: every attempt so far either never left this machine or was refused by
+/// a server before it applied anything. One attempt without such a proof makes the whole call doubtful, and a
+/// write is then repeated only when its policy allows that.
+public final class KeyCall<R> extends CompletableFuture<R> implements PendingCall {
+    private final Engine engine;
+    private final KeyCommand<R> command;
+    private final Timing timing;
+    private final long deadlineNanos;
+    private volatile @Nullable Attempt current;
+    private volatile int attempts;
+    private volatile boolean inDoubt;
+    private int sequence;
+
+    private KeyCall(Engine engine, KeyCommand<R> command) {
+        this.engine = engine;
+        this.command = command;
+        this.timing = command.timing();
+        this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
+    }
+
+    /// Starts the command. The future completes on an event loop, or at once.
+    public static <R> KeyCall<R> start(Engine engine, KeyCommand<R> command) {
+        var call = new KeyCall<>(engine, command);
+        call.attempt();
+        return call;
+    }
+
+    private void attempt() {
+        if (isDone()) {
+            return;
+        }
+        var key = command.key();
+        var node = engine.cluster()
+                .choose(key.namespace(), key.partition(), command.replica(), sequence, !command.isWrite());
+        if (node == null) {
+            finish("", noNode());
+            return;
+        }
+        int tried = attempts;
+        attempts = tried + 1;
+        long now = engine.clock().nanoTime();
+        var attempt = new OneReply(node, timing.attemptDeadlineNanos(now, deadlineNanos));
+        current = attempt;
+        attempt.start();
+    }
+
+    private Ending noNode() {
+        var namespace = command.key().namespace();
+        boolean unknown = !engine.cluster().nodes().isEmpty() && !engine.cluster().knows(namespace);
+        return unknown
+                ? new Ending(ResultCode.UNKNOWN_NAMESPACE.code(), Ending.Proof.NOT_SENT, false,
+                        "namespace=" + namespace, null)
+                : Ending.notSent(ClientCode.NO_NODE, false, "partition=" + command.key().partition(), null);
+    }
+
+    private void failed(Node node, Ending ending) {
+        inDoubt |= command.isWrite() && ending.proof() == Ending.Proof.IN_DOUBT;
+        long sleepNanos = timing.sleepBetweenRetries().toNanos();
+        boolean inTime = deadlineNanos == Long.MAX_VALUE
+                || deadlineNanos - engine.clock().nanoTime() > sleepNanos;
+        if (attempts > timing.maxRetries()
+                || !inTime
+                || !ending.allowsRetry(command.isWrite(), command.retryInDoubt())) {
+            finish(node.name(), ending);
+            return;
+        }
+        if (!command.isWrite() || ending.proof() == Ending.Proof.NOT_SENT) {
+            sequence++;
+        }
+        if (sleepNanos == 0) {
+            attempt();
+        } else {
+            engine.pauses().after(sleepNanos, this::attempt);
+        }
+    }
+
+    private void finish(String node, Ending ending) {
+        completeExceptionally(new OnehopException(
+                ending.code(), inDoubt, node, attempts, ending.detail(), ending.cause()));
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public OnehopException abandoned(int code, String detail) {
+        cancel(false);
+        var attempt = current;
+        // An attempt under way may still send its request: nothing is certain of a write.
+        return new OnehopException(code, command.isWrite() && attempt != null,
+                attempt == null ? "" : attempt.node().name(), attempts, detail, null);
+    }
+
+    private final class OneReply extends Attempt {
+        private int resultCode;
+        private @Nullable Record reply;
+
+        OneReply(Node node, long deadlineNanos) {
+            super(node, engine.clock(), deadlineNanos);
+        }
+
+        @Override
+        void encode(ByteBuf out, int serverMillis) {
+            command.encode(out, serverMillis);
+        }
+
+        @Override
+        boolean isWanted() {
+            return !isDone();
+        }
+
+        @Override
+        boolean compress() {
+            return command.compressRequest();
+        }
+
+        @Override
+        public boolean onMessage(int type, ByteBuf body) {
+            if (type != Proto.TYPE_MESSAGE) {
+                throw new MalformedReplyException("not a record message, type=" + type);
+            }
+            var header = ReplyHeader.read(body);
+            ReplyReader.skipFields(header, body);
+            reply = ReplyReader.readRecord(header, body);
+            resultCode = header.resultCode();
+            if (body.isReadable()) {
+                throw new MalformedReplyException("reply has bytes at its end, sizeBytes="
+                        + body.readableBytes());
+            }
+            return true;
+        }
+
+        @Override
+        public void onDone() {
+            var answer = reply;
+            if (answer != null && command.accepts(resultCode)) {
+                node().succeeded();
+                complete(command.result(resultCode, answer));
+            } else {
+                ended(Ending.answered(resultCode));
+            }
+        }
+
+        @Override
+        void ended(Ending ending) {
+            failed(node(), ending);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.onehop.client.cluster;
+
+import io.netty.channel.EventLoop;
+import io.onehop.client.net.Dialer;
+import io.onehop.client.policy.ClientPolicy;
+import io.onehop.client.policy.Replica;
+import io.onehop.runtime.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// The cluster as commands see it: a snapshot that the [Tender] replaces. Safe for use by many threads;
+/// commands never wait for a look at the cluster.
+public final class Cluster {
+    /// What is known at one moment.
+    ///
+    /// @param nodes all of them
+    /// @param map who holds what
+    record View(List<Node> nodes, PartitionMap map) {}
+
+    private final Tender tender;
+    private volatile View view = new View(List.of(), PartitionMap.empty());
+
+    /// A cluster nobody has looked at yet.
+    ///
+    /// @param loop where all tending happens
+    public Cluster(ClientPolicy policy, List<HostPort> seeds, Resolver resolver, Dialer dialer, Clock clock,
+            EventLoop loop) {
+        var prober = new Prober(policy, dialer, clock, loop);
+        var seeder = new Seeder(seeds, resolver, prober, loop);
+        this.tender = new Tender(
+                policy, seeder, prober, resolver, dialer, clock, loop, fresh -> view = fresh);
+    }
+
+    /// Looks at the cluster for the first time and from then on regularly, until [#close()].
+    ///
+    /// @return done after the first look; failed with an [java.io.IOException] when no seed could be used
+    ///     (the looks go on all the same)
+    public CompletableFuture<@Nullable Void> start() {
+        return tender.start();
+    }
+
+    /// All nodes now known.
+    public List<Node> nodes() {
+        return view.nodes();
+    }
+
+    /// The node of that name, or null.
+    public @Nullable Node node(String name) {
+        for (var node : view.nodes()) {
+            if (node.name().equals(name)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    /// The node to ask for a partition, or null; see [PartitionMap#choose].
+    public @Nullable Node choose(
+            String namespace, int partition, Replica replica, int sequence, boolean preferHappy) {
+        return view.map().choose(namespace, partition, replica, sequence, preferHappy);
+    }
+
+    /// Whether any node told of the namespace.
+    public boolean knows(String namespace) {
+        return view.map().knows(namespace);
+    }
+
+    /// Stops looking, drops all nodes, closes all connections.
+    ///
+    /// @return done when every connection was told to close
+    public CompletableFuture<Void> close() {
+        return tender.close();
+    }
+}

@@ -1,0 +1,44 @@
+package io.onehop.client.command;
+
+import io.netty.buffer.ByteBuf;
+import io.onehop.client.policy.Replica;
+import io.onehop.model.Record;
+
+/// A command on one record: it knows its own request and what its reply means.
+///
+/// The methods below are for the machine that runs commands; an application only makes commands.
+/// Implementations are immutable and may be run again and by many threads.
+///
+/// @param <R> what a successful answer is
+public non-sealed interface KeyCommand<R> extends Command<R> {
+    /// The record.
+    Key key();
+
+    /// Which node is asked.
+    Replica replica();
+
+    /// Whether it may change the record: then it is repeated only when that is safe.
+    boolean isWrite();
+
+    /// Whether a write may be repeated although it may have been applied.
+    default boolean retryInDoubt() {
+        return false;
+    }
+
+    /// Whether a large request is compressed.
+    default boolean compressRequest() {
+        return false;
+    }
+
+    /// Writes the request.
+    ///
+    /// @param serverMillis after which the server gives up
+    /// @throws IllegalArgumentException when the wire cannot carry it
+    void encode(ByteBuf out, int serverMillis);
+
+    /// Whether a reply with this code is an answer (otherwise it is an error).
+    boolean accepts(int resultCode);
+
+    /// The answer in a reply whose code is accepted.
+    R result(int resultCode, Record reply);
+}

@@ -1,0 +1,291 @@
+package io.onehop.client.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
+import io.onehop.client.net.ReplySink.Failure;
+import io.onehop.runtime.Clock;
+import io.onehop.runtime.Timers;
+import io.onehop.wire.Proto;
+import io.onehop.wire.client.Compression;
+import io.onehop.wire.client.MalformedReplyException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One connection with at most one request on its way.
+///
+/// The rule that keeps replies apart: a connection goes back to its [Home] only when its reply was consumed
+/// to the last byte and nothing follows; whatever else happens (a deadline, a broken or malformed reply,
+/// bytes nobody asked for) closes it. So a late reply can never reach another request.
+///
+/// Deadlines: one timer serves many requests. It is armed when none is pending or the pending one is too
+/// late, and when it fires too early it arms itself again; a busy connection thus arms about one timer per
+/// timeout, not per request.
+///
+/// Threads: all methods run on the connection's event loop unless they say otherwise.
+public final class Connection extends ChannelInboundHandlerAdapter {
+    /// Where a connection belongs while it has nothing to do.
+    public interface Home {
+        /// Takes the connection back: it is open and has no request.
+        void release(Connection connection);
+
+        /// Learns, exactly once and on any thread, that the connection is closed or being closed.
+        void closed(Connection connection);
+    }
+
+    /// A frame that grew beyond this gets all its room at once.
+    private static final int LARGE_FRAME = 1 << 20;
+
+    private final Channel channel;
+    private final Home home;
+    private final Clock clock;
+    private final Timers timers;
+    private @Nullable ByteBuf received;
+    private @Nullable ReplySink sink;
+    private long deadlineNanos;
+    private Timers.@Nullable Timer timer;
+    private long timerNanos;
+    private boolean gone;
+    private final AtomicBoolean left = new AtomicBoolean();
+    /// Guarded by the home's lock.
+    private long idleSinceNanos;
+
+    Connection(Channel channel, Home home, Clock clock) {
+        this.channel = channel;
+        this.home = home;
+        this.clock = clock;
+        this.timers = Timers.on(channel.eventLoop());
+    }
+
+    /// The event loop the connection lives on. Any thread.
+    public EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    /// Where requests are allocated. Any thread.
+    public Channel channel() {
+        return channel;
+    }
+
+    /// Whether it is open as far as is known here. Any thread.
+    public boolean isOpen() {
+        return channel.isActive() && !left.get();
+    }
+
+    /// Closes it; a request on its way fails. Any thread.
+    public void close() {
+        closeChannel();
+    }
+
+    /// Sends a request.
+    ///
+    /// @param request taken over
+    /// @param deadline on the client's clock, [Long#MAX_VALUE] = none
+    public void send(ByteBuf request, long deadline, ReplySink replySink) {
+        if (sink != null) {
+            request.release();
+            throw new IllegalStateException("connection is busy");
+        }
+        if (gone || !channel.isActive()) {
+            request.release();
+            closeChannel();
+            replySink.onFailure(Failure.NOT_SENT, null);
+            return;
+        }
+        sink = replySink;
+        deadline(deadline);
+        write(request);
+    }
+
+    /// A failed write closes the channel or comes to [#exceptionCaught]; a future would only cost.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void write(ByteBuf request) {
+        channel.writeAndFlush(request, channel.voidPromise());
+    }
+
+    /// Nobody waits for a close: [#channelInactive] tells of it.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void closeChannel() {
+        leave();
+        channel.close();
+    }
+
+    /// A connection that is being closed is of no use to anybody, so it counts as closed already.
+    private void leave() {
+        if (left.compareAndSet(false, true)) {
+            home.closed(this);
+        }
+    }
+
+    /// Gives the connection back without having used it.
+    public void release() {
+        home.release(this);
+    }
+
+    /// Moves the deadline of the request on its way.
+    public void deadline(long deadline) {
+        deadlineNanos = deadline;
+        if (deadline != Long.MAX_VALUE && (timer == null || timerNanos - deadline > 0)) {
+            arm(deadline);
+        }
+    }
+
+    /// Stops or goes on reading; what is held back stays with the sender. Any thread.
+    public void reading(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    private void arm(long atNanos) {
+        if (timer != null) {
+            timer.cancel();
+        }
+        timerNanos = atNanos;
+        timer = timers.schedule(this::onTimer, Math.max(0, atNanos - clock.nanoTime()));
+    }
+
+    private void onTimer() {
+        timer = null;
+        if (sink == null || deadlineNanos == Long.MAX_VALUE || gone) {
+            return;
+        }
+        if (deadlineNanos - clock.nanoTime() > 0) {
+            arm(deadlineNanos);
+        } else {
+            fail(Failure.TIMED_OUT, null);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var in = (ByteBuf) message;
+        if (sink == null || gone) {
+            in.release();
+            closeChannel();
+            return;
+        }
+        var before = received;
+        if (before == null) {
+            received = in;
+        } else {
+            before.writeBytes(in);
+            in.release();
+        }
+        try {
+            readMessages();
+        } catch (RuntimeException e) {
+            fail(Failure.MALFORMED, e);
+        }
+    }
+
+    private void readMessages() {
+        var in = received;
+        while (in != null && sink != null && in.readableBytes() >= Proto.HEADER_SIZE) {
+            long header = in.getLong(in.readerIndex());
+            int size = checkedBodySize(header);
+            int missing = size + Proto.HEADER_SIZE - in.readableBytes();
+            if (missing > 0) {
+                if (in.readableBytes() > LARGE_FRAME) {
+                    in.ensureWritable(missing);
+                }
+                return;
+            }
+            in.skipBytes(Proto.HEADER_SIZE);
+            if (deliver(Proto.type(header), in.readSlice(size))) {
+                finish();
+            }
+            in = received;
+        }
+        if (in != null && !in.isReadable()) {
+            drop();
+        }
+    }
+
+    private static int checkedBodySize(long header) {
+        int type = Proto.type(header);
+        boolean known = type == Proto.TYPE_INFO
+                || type == Proto.TYPE_MESSAGE
+                || type == Proto.TYPE_COMPRESSED;
+        if (Proto.version(header) != Proto.VERSION || !known) {
+            throw new MalformedReplyException(
+                    "not a reply of this protocol, header=0x" + Long.toHexString(header));
+        }
+        if (Proto.length(header) > Proto.MAX_BODY_SIZE) {
+            throw new MalformedReplyException("reply is too large, sizeBytes=" + Proto.length(header));
+        }
+        return (int) Proto.length(header);
+    }
+
+    private boolean deliver(int type, ByteBuf body) {
+        var target = sink;
+        if (target == null) {
+            return false;
+        }
+        if (type != Proto.TYPE_COMPRESSED) {
+            return target.onMessage(type, body);
+        }
+        var unpacked = Compression.decompress(channel.alloc(), body);
+        try {
+            return target.onMessage(Proto.TYPE_MESSAGE, unpacked);
+        } finally {
+            unpacked.release();
+        }
+    }
+
+    private void finish() {
+        var done = sink;
+        var rest = received;
+        sink = null;
+        boolean clean = rest == null || !rest.isReadable();
+        drop();
+        if (clean && !gone) {
+            channel.config().setAutoRead(true);
+            home.release(this);
+        } else {
+            closeChannel();
+        }
+        if (done != null) {
+            done.onDone();
+        }
+    }
+
+    private void drop() {
+        ReferenceCountUtil.release(received);
+        received = null;
+    }
+
+    private void fail(Failure failure, @Nullable Throwable cause) {
+        var failed = sink;
+        sink = null;
+        drop();
+        closeChannel();
+        if (failed != null) {
+            failed.onFailure(failure, cause);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        gone = true;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        fail(Failure.LOST, null);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(Failure.LOST, cause);
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    void idleSinceNanos(long nanos) {
+        idleSinceNanos = nanos;
+    }
+}

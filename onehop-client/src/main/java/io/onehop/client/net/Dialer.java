@@ -1,0 +1,64 @@
+package io.onehop.client.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.onehop.runtime.Clock;
+import io.onehop.runtime.Transport;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// Opens connections, on event loops in turn. Safe for use by many threads.
+public final class Dialer {
+    /// Learns what became of a dialed connection, on an event loop.
+    public interface Listener {
+        /// It is open, and the listener's to use.
+        void onConnected(Connection connection);
+
+        /// It could not be opened in time.
+        void onUnreachable(@Nullable Throwable cause);
+    }
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final EventLoopGroup loops;
+    private final Transport transport;
+    private final Clock clock;
+
+    /// Opens connections on those loops, which were made for that transport.
+    public Dialer(EventLoopGroup loops, Transport transport, Clock clock) {
+        this.loops = loops;
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    /// Opens a connection.
+    ///
+    /// @param timeoutNanos above 0
+    /// @param home told when an opened connection is closed
+    public void dial(InetSocketAddress address, long timeoutNanos, Connection.Home home, Listener listener) {
+        long millis = (timeoutNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        var bootstrap = new Bootstrap()
+                .group(loops)
+                .channel(transport.clientChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.clamp(millis, 1L, Integer.MAX_VALUE))
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {}
+                });
+        bootstrap.connect(address).addListener((ChannelFuture opened) -> {
+            if (opened.isSuccess() && opened.channel().isActive()) {
+                var connection = new Connection(opened.channel(), home, clock);
+                opened.channel().pipeline().addLast(connection);
+                listener.onConnected(connection);
+            } else {
+                listener.onUnreachable(opened.cause());
+            }
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package io.onehop.client.net;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/// Takes the reply to one request. All calls come on the connection's event loop; after [#onDone()] or
+/// [#onFailure(Failure, Throwable)] there are none.
+public interface ReplySink {
+    /// Why a reply does not come.
+    enum Failure {
+        /// No byte of the request left this machine: it was not and will not be run.
+        NOT_SENT,
+        /// The connection broke after the request was given to it.
+        LOST,
+        /// The deadline passed.
+        TIMED_OUT,
+        /// The reply was no reply of the protocol.
+        MALFORMED
+    }
+
+    /// A whole message of the reply.
+    ///
+    /// @param type of the message: info text or record message (a compressed one was unpacked)
+    /// @param body valid only during the call
+    /// @return whether the reply is complete
+    /// @throws RuntimeException when the message is malformed; the connection is closed then
+    boolean onMessage(int type, ByteBuf body);
+
+    /// The reply is complete, and the connection is already free for others.
+    void onDone();
+
+    /// No (complete) reply will come; the connection is closed.
+    void onFailure(Failure failure, @Nullable Throwable cause);
+}

@@ -1,0 +1,111 @@
+package io.onehop.client.policy;
+
+import java.time.Duration;
+
+/// How a client keeps in touch with its cluster, and what commands use unless they say otherwise.
+///
+/// @param clusterName refuse nodes of another cluster; empty = any
+/// @param tendInterval pause between looks at the cluster
+/// @param connectTimeout of a connection
+/// @param infoTimeout of an answer while tending
+/// @param minConnectionsPerNode kept open, 0 or more
+/// @param maxConnectionsPerNode 1 or more; one command uses one connection
+/// @param maxIdle after which a pooled connection is closed
+/// @param removeAfterTends how many looks in a row a node must be missing or silent before it is dropped
+/// @param maxFailuresPerNode how many commands in a row must fail at a node until reads prefer other nodes
+/// @param useServicesAlternate ask nodes for their alternate addresses
+/// @param read default of reads
+/// @param write default of writes
+/// @param batch default of batches
+/// @param scan default of scans
+public record ClientPolicy(
+        String clusterName,
+        Duration tendInterval,
+        Duration connectTimeout,
+        Duration infoTimeout,
+        int minConnectionsPerNode,
+        int maxConnectionsPerNode,
+        Duration maxIdle,
+        int removeAfterTends,
+        int maxFailuresPerNode,
+        boolean useServicesAlternate,
+        ReadPolicy read,
+        WritePolicy write,
+        BatchPolicy batch,
+        ScanPolicy scan) {
+    /// @throws IllegalArgumentException when a limit is out of range
+    public ClientPolicy {
+        if (minConnectionsPerNode < 0 || maxConnectionsPerNode < Math.max(1, minConnectionsPerNode)) {
+            throw new IllegalArgumentException(
+                    "connection limits are out of range: min=" + minConnectionsPerNode
+                    + " max=" + maxConnectionsPerNode);
+        }
+        if (removeAfterTends < 1 || maxFailuresPerNode < 1) {
+            throw new IllegalArgumentException("failure limits are out of range: removeAfterTends="
+                    + removeAfterTends + " maxFailuresPerNode=" + maxFailuresPerNode);
+        }
+    }
+
+    /// A look each second, one second to connect, 0 to 100 connections per node, idle ones closed after 55 s.
+    public static ClientPolicy defaults() {
+        return new ClientPolicy("", Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
+                0, 100, Duration.ofSeconds(55), 5, 100, false,
+                ReadPolicy.defaults(), WritePolicy.defaults(), BatchPolicy.defaults(), ScanPolicy.defaults());
+    }
+
+    /// For a cluster of that name only.
+    public ClientPolicy withClusterName(String newName) {
+        return new ClientPolicy(newName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
+                read, write, batch, scan);
+    }
+
+    /// With another pause between looks.
+    public ClientPolicy withTendInterval(Duration interval) {
+        return new ClientPolicy(clusterName, interval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
+                read, write, batch, scan);
+    }
+
+    /// With other limits for connecting and for info answers.
+    public ClientPolicy withTimeouts(Duration connect, Duration info) {
+        return new ClientPolicy(clusterName, tendInterval, connect, info, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
+                read, write, batch, scan);
+    }
+
+    /// With other pool sizes.
+    public ClientPolicy withConnectionsPerNode(int min, int max) {
+        return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, min, max, maxIdle,
+                removeAfterTends, maxFailuresPerNode, useServicesAlternate, read, write, batch, scan);
+    }
+
+    /// With another age at which idle connections are closed.
+    public ClientPolicy withMaxIdle(Duration newMaxIdle) {
+        return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, newMaxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
+                read, write, batch, scan);
+    }
+
+    /// With other limits of failure.
+    public ClientPolicy withFailureLimits(int newRemoveAfterTends, int newMaxFailuresPerNode) {
+        return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, newRemoveAfterTends, newMaxFailuresPerNode,
+                useServicesAlternate, read, write, batch, scan);
+    }
+
+    /// With or without alternate addresses.
+    public ClientPolicy withServicesAlternate(boolean alternate) {
+        return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, alternate,
+                read, write, batch, scan);
+    }
+
+    /// With other defaults for commands.
+    public ClientPolicy withCommandDefaults(
+            ReadPolicy newRead, WritePolicy newWrite, BatchPolicy newBatch, ScanPolicy newScan) {
+        return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
+                newRead, newWrite, newBatch, newScan);
+    }
+}

@@ -1,0 +1,178 @@
+package io.onehop.client;
+
+import io.onehop.model.PartitionId;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+
+/// A node made of plain sockets: answers what clients ask each second, and record messages as a script says.
+final class ScriptedNode implements AutoCloseable {
+    /// What the node does with a record message.
+    interface Script {
+        void answer(Request request, OutputStream out) throws IOException, InterruptedException;
+    }
+
+    private final ServerSocket server;
+    private final Thread acceptor;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    final List<Request> requests = new CopyOnWriteArrayList<>();
+    /// Sockets on which a record message came.
+    final Set<Socket> commandSockets = ConcurrentHashMap.newKeySet();
+    /// Sockets on which an info message came.
+    final Set<Socket> infoSockets = ConcurrentHashMap.newKeySet();
+    final AtomicInteger looks = new AtomicInteger();
+    final Map<String, String> info = new ConcurrentHashMap<>();
+    volatile String name;
+    volatile Script script = (request, out) -> out.write(Replies.single(0));
+
+    private volatile boolean deaf;
+
+    ScriptedNode(String name) throws IOException {
+        this(name, 50);
+    }
+
+    ScriptedNode(String name, int backlog) throws IOException {
+        this.name = name;
+        this.server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+        info.put("peers-generation", "1");
+        info.put("partition-generation", "1");
+        info.put("features", "pscans;batch-any");
+        peers(1);
+        owns(1, partition -> true);
+        this.acceptor = Thread.ofPlatform().daemon().name("scripted-" + name).start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    String address() {
+        return "127.0.0.1:" + port();
+    }
+
+    void peers(int generation, ScriptedNode... peers) {
+        var text = new StringBuilder(generation + ",3000,[");
+        for (var peer : peers) {
+            text.append(text.charAt(text.length() - 1) == '[' ? "" : ",");
+            text.append('[').append(peer.name).append(",,[").append(peer.address()).append("]]");
+        }
+        info.put("peers-clear-std", text.append(']').toString());
+        info.put("peers-generation", String.valueOf(generation));
+    }
+
+    /// Master of these partitions and replica of the others.
+    void owns(int generation, IntPredicate master) {
+        info.put("replicas", "test:0,2," + bitmap(master) + "," + bitmap(master.negate()));
+        info.put("partition-generation", String.valueOf(generation));
+    }
+
+    private static String bitmap(IntPredicate partitions) {
+        var bits = new byte[PartitionId.COUNT / 8];
+        for (int i = 0; i < PartitionId.COUNT; i++) {
+            if (partitions.test(i)) {
+                bits[i >> 3] |= (byte) (0x80 >> (i & 7));
+            }
+        }
+        return Base64.getEncoder().encodeToString(bits);
+    }
+
+    private void accept() {
+        try {
+            while (!deaf) {
+                var socket = server.accept();
+                sockets.add(socket);
+                Thread.ofPlatform().daemon().name("scripted-" + name).start(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            // The node was closed.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            var in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                long header = in.readLong();
+                var frame = new byte[(int) (header & 0xffff_ffffL) + 8];
+                java.nio.ByteBuffer.wrap(frame).putLong(header);
+                in.readFully(frame, 8, frame.length - 8);
+                if (frame[1] == 1) {
+                    answerInfo(new String(frame, 8, frame.length - 8, StandardCharsets.UTF_8), socket);
+                } else {
+                    var request = frame[1] == 3 ? Request.parse(frame)
+                            : new Request(frame, 0, 0, 0, 0, 0, Map.of(), List.of());
+                    requests.add(request);
+                    commandSockets.add(socket);
+                    script.answer(request, socket.getOutputStream());
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            // The client or the script ended the connection.
+        } finally {
+            sockets.remove(socket);
+        }
+    }
+
+    private void answerInfo(String text, Socket socket) throws IOException {
+        infoSockets.add(socket);
+        var answer = new StringBuilder();
+        for (var command : text.split("\n", -1)) {
+            if (command.equals("peers-generation")) {
+                looks.incrementAndGet();
+            }
+            if (!command.isEmpty()) {
+                var value = command.equals("node") ? name : info
+                        .getOrDefault(command, "ERROR:4:unrecognized command");
+                answer.append(command).append('\t').append(value).append('\n');
+            }
+        }
+        var body = answer.toString().getBytes(StandardCharsets.UTF_8);
+        var frame = java.nio.ByteBuffer.allocate(body.length
+                + 8).putLong(0x0201L << 48 | body.length).put(body);
+        socket.getOutputStream().write(frame.array());
+    }
+
+    /// From now on connections are no longer accepted, only queued by the kernel.
+    void becomeDeaf() throws IOException, InterruptedException {
+        deaf = true;
+        var last = new Socket(InetAddress.getLoopbackAddress(), port());
+        acceptor.join();
+        last.close();
+    }
+
+    /// Ends the connections that are open, hard.
+    void breakConnections() throws IOException {
+        for (var socket : sockets) {
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (IOException e) {
+                // It was closed already.
+            }
+            socket.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        try {
+            // Until it has left the system call, the kernel goes on accepting.
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        breakConnections();
+    }
+}

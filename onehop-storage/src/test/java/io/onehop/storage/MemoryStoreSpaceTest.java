@@ -1,0 +1,86 @@
+package io.onehop.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.onehop.model.Digest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/// How a store deals with the memory it has.
+class MemoryStoreSpaceTest {
+    private static final long MAX_BYTES = 8 << 20;
+    private static final int PARTITIONS = 16;
+
+    private final SplittableRandom random = Seed.random("MemoryStoreSpaceTest");
+    private final MemoryStore store = new MemoryStore((_, _, _) -> {}, MAX_BYTES);
+
+    /// Records of about that many bytes until there is no room; all that were taken.
+    private List<byte[]> fill(int bytes) {
+        var taken = new ArrayList<byte[]>();
+        try {
+            while (true) {
+                Digest digest = Records.inPartition(random.nextInt(PARTITIONS), random);
+                byte[] record = Records.record(digest, 1, bytes);
+                store.update(digest, _ -> record);
+                taken.add(record);
+            }
+        } catch (StoreFullException _) {
+            return taken;
+        }
+    }
+
+    @Test
+    void refusesWhatDoesNotFitAndKeepsAllElse() {
+        List<byte[]> taken = fill(300);
+        assertThat(taken).hasSizeGreaterThan(15_000);
+        assertThat(store.size()).isEqualTo(taken.size());
+        for (byte[] record : taken) {
+            assertThat(store.get(FlatRecord.digest(record))).isEqualTo(record);
+        }
+        byte[] first = taken.getFirst();
+        byte[] larger = Records.record(FlatRecord.digest(first), 2, 600_000);
+        assertThatThrownBy(() -> store.update(FlatRecord.digest(first), _ -> larger))
+                .isInstanceOf(StoreFullException.class);
+        assertThat(store.get(FlatRecord.digest(first))).isEqualTo(first);
+    }
+
+    @Test
+    void usesTheMemoryOfRemovedRecordsAgain() {
+        int first = 0;
+        for (int round = 0; round < 10; round++) {
+            List<byte[]> taken = fill(300);
+            first = round == 0 ? taken.size() : first;
+            assertThat(taken.size()).as("round %d", round).isGreaterThan(first * 8 / 10);
+            for (byte[] record : taken) {
+                store.update(FlatRecord.digest(record), _ -> null);
+            }
+            assertThat(store.size()).isZero();
+            assertThat(store.dataBytes()).isLessThan(MAX_BYTES / 4);
+        }
+    }
+
+    @Test
+    void keepsRecordsOfAllSizesThroughManyReplacements() {
+        int[] sizes = {0, 10, 900, 1_020, 1_021, 4_000, 65_000, 65_470, 65_480, 500_000};
+        var digests = new ArrayList<Digest>();
+        var now = new byte[40][];
+        for (int i = 0; i < now.length; i++) {
+            digests.add(Records.inPartition(i % 2, random));
+        }
+        for (int step = 0; step < 3_000; step++) {
+            int i = random.nextInt(now.length);
+            int size = sizes[random.nextInt(step % 50 == 0 ? sizes.length : sizes.length - 4)];
+            byte[] record = Records.record(digests.get(i), 1 + step, size);
+            store.update(digests.get(i), _ -> record);
+            now[i] = record;
+            int other = random.nextInt(now.length);
+            assertThat(store.get(digests.get(other))).isEqualTo(now[other]);
+        }
+        for (int i = 0; i < now.length; i++) {
+            assertThat(store.get(digests.get(i))).isEqualTo(now[i]);
+        }
+    }
+}
