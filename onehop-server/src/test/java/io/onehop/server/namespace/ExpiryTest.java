@@ -91,13 +91,15 @@ class ExpiryTest {
 
     @Test
     void takesTheDefaultOfTheSetThenOfTheNamespace() {
-        var test = new NamespaceUnderTest("namespace.test.default-ttl=100", "namespace.test.set.demo.default-ttl=30");
+        var test = new NamespaceUnderTest("namespace.test.default-ttl=100",
+                "namespace.test.set.demo.default-ttl=30");
         assertThat(test.call(put(1)).voidTime()).isEqualTo(now(test) + 30);
         assertThat(test.call(put(2).otherSet("other")).voidTime()).isEqualTo(now(test) + 100);
         assertThat(test.call(put(3).otherSet("")).voidTime()).isEqualTo(now(test) + 100);
         assertThat(test.call(put(4).ttl(KEEP)).voidTime()).isEqualTo(now(test) + 30);
         assertThat(test.call(put(5).ttl(NEVER)).voidTime()).isZero();
-        assertThat(test.config.setConfig("context=namespace;id=test;set=demo;default-ttl=70")).isEqualTo("ok");
+        assertThat(test.config.setConfig("context=namespace;id=test;set=demo;default-ttl=70"))
+                .isEqualTo("ok");
         assertThat(test.call(put(6)).voidTime()).as("changed while it runs").isEqualTo(now(test) + 70);
     }
 

@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
-/// What happens when a namespace is full, and what it counts of its sets (record-semantics reference, sections 4.3, 4.6 and
-/// 4.11).
+/// What happens when a namespace is full, and what it counts of its sets (record-semantics reference,
+/// sections 4.3, 4.6 and 4.11).
 class LimitsTest {
     private static final int NOT_FOUND = 2;
     private static final int PARAMETER = 4;
@@ -49,7 +49,8 @@ class LimitsTest {
         assertThat(test.limits.usedPercent()).isBetween(70L, 75L);
         assertThat(test.code(RawMessage.get(1))).isZero();
         assertThat(test.code(RawMessage.put(1, RawOp.touch()))).isEqualTo(OUT_OF_SPACE);
-        assertThat(test.code(RawMessage.put(1, RawOp.write("x", 1)).info1(Info1.READ))).isEqualTo(OUT_OF_SPACE);
+        assertThat(test.code(RawMessage.put(1, RawOp.write("x", 1)).info1(Info1.READ)))
+                .isEqualTo(OUT_OF_SPACE);
         for (int key = 0; key < stored / 2; key++) {
             assertThat(test.code(RawMessage.delete(key))).as("deletes go on").isZero();
         }
@@ -170,7 +171,8 @@ class LimitsTest {
         test.clock.advanceSeconds(1);
         test.namespace.truncate(null, test.namespace.nowMillis());
         assertThat(test.code(RawMessage.get(2).otherSet(""))).isEqualTo(NOT_FOUND);
-        assertThat(test.call(put(2, 1).otherSet("s2")).generation()).as("over one that lies there").isEqualTo(1);
+        assertThat(test.call(put(2, 1).otherSet("s2")).generation()).as("over one that lies there")
+                .isEqualTo(1);
         test.housekeeper.removeTruncated();
         test.pass(1);
         assertThat(test.namespace.store().size()).isEqualTo(1);

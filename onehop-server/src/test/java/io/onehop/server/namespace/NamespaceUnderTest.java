@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/// A namespace with everything that executes commands on it, without sockets, on a clock that is moved by hand. For one
-/// thread.
+/// A namespace with everything that executes commands on it, without sockets, on a clock that is moved by
+/// hand. For one thread.
 final class NamespaceUnderTest {
     private static final long HEAP_SHARE = 1L << 30;
     private static final int GEO_LEVELS = 20;
@@ -49,7 +49,8 @@ final class NamespaceUnderTest {
     NamespaceUnderTest(String... overrides) {
         config = new LiveConfig(new ConfigParser(_ -> null).parseDefaults(List.of(overrides)).orThrow());
         var particles = new Particles(new GeoCells(new GeoCovering(1, GEO_LEVELS, GEO_CELLS, 1)));
-        namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock, false);
+        namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock,
+                false);
         limits = new MemoryLimits(namespace, HEAP_SHARE, () -> systemUsedPercent);
         housekeeper = new Housekeeper(limits, clock, timers);
         config.onChange(_ -> namespace.sets().refresh());

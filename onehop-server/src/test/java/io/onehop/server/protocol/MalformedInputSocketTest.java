@@ -129,7 +129,8 @@ class MalformedInputSocketTest {
     @Test
     void refusesBodiesShorterThanAHeader() {
         for (int length = 0; length < 22; length++) {
-            assertAnswers(PARAMETER, RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(RawMessage.get(1).body(), length)));
+            assertAnswers(PARAMETER,
+                    RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(RawMessage.get(1).body(), length)));
         }
     }
 
@@ -194,7 +195,8 @@ class MalformedInputSocketTest {
                 byte[] frame = valid.clone();
                 ByteBuffer.wrap(frame).putInt(at, lie);
                 RawReply reply = client.send(frame).readReply();
-                assertThat(reply.resultCode()).as("size %d at %d", lie, at).isIn(PARAMETER, UNKNOWN_NAMESPACE);
+                assertThat(reply.resultCode()).as("size %d at %d", lie, at)
+                        .isIn(PARAMETER, UNKNOWN_NAMESPACE);
             }
         }
     }
@@ -203,7 +205,8 @@ class MalformedInputSocketTest {
     void refusesGarbageBehindTheBody() {
         for (int more : new int[] {1, 4, 8, 100}) {
             byte[] body = RawMessage.get(1).body();
-            assertAnswers(PARAMETER, RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(body, body.length + more)));
+            assertAnswers(PARAMETER,
+                    RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(body, body.length + more)));
         }
     }
 
@@ -219,7 +222,8 @@ class MalformedInputSocketTest {
     @Test
     void refusesUnknownNamespaces() {
         for (String name : new String[] {"", "tes", "testt", "other", "x".repeat(32), "x".repeat(5000)}) {
-            assertAnswers(UNKNOWN_NAMESPACE, RawMessage.get(1).without(FieldType.NAMESPACE).namespace(name).frame());
+            assertAnswers(UNKNOWN_NAMESPACE, RawMessage.get(1).without(FieldType.NAMESPACE).namespace(name)
+                    .frame());
         }
         assertAnswers(UNKNOWN_NAMESPACE, RawMessage.get(1).without(FieldType.NAMESPACE).frame());
     }
@@ -286,7 +290,8 @@ class MalformedInputSocketTest {
         };
         for (byte[] body : bodies) {
             try (RawClient one = node.connect()) {
-                assertThat(one.send(RawMessage.frame(Proto.TYPE_COMPRESSED, body)).isClosedByServer()).isTrue();
+                assertThat(one.send(RawMessage.frame(Proto.TYPE_COMPRESSED, body)).isClosedByServer())
+                        .isTrue();
             }
         }
     }

@@ -179,7 +179,8 @@ class QuerySocketTest {
 
     @Test
     void selectsBinsAndLeavesOutRecordsWithoutThem() {
-        List<RawReply> records = records(client.callAll(scan(EVERY).ops(RawOp.read("tenth"), RawOp.read("none"))));
+        List<RawReply> records =
+                records(client.callAll(scan(EVERY).ops(RawOp.read("tenth"), RawOp.read("none"))));
         assertThat(records).hasSize(STORED / 10).allMatch(reply -> reply.ops().size() == 1);
         assertThat(records).allMatch(reply -> reply.ops().getFirst().name().equals("tenth"));
         assertThat(records(client.callAll(scan(EVERY).ops(RawOp.read("none"))))).isEmpty();
@@ -191,7 +192,8 @@ class QuerySocketTest {
         int expected = (int) all.stream().filter(each -> each.partition() < 400).count();
         int perSecond = expected * 2;
         long before = System.nanoTime();
-        List<RawReply> records = records(client.callAll(scan(some).field(FieldType.RECORDS_PER_SECOND, u32(perSecond))));
+        List<RawReply> records =
+                records(client.callAll(scan(some).field(FieldType.RECORDS_PER_SECOND, u32(perSecond))));
         long millis = (System.nanoTime() - before) / NANOS_PER_MILLI;
         System.out.println(expected + " records at " + perSecond + " a second took " + millis + " ms");
         assertThat(records).hasSize(expected);
@@ -200,7 +202,8 @@ class QuerySocketTest {
 
     @Test
     void abortsARunningScan() {
-        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50)).field(FieldType.TASK_ID, u64(4711));
+        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50))
+                .field(FieldType.TASK_ID, u64(4711));
         try (RawClient other = node.connect()) {
             client.send(slow.frame());
             assertThat(client.readReplies()).isNotEmpty();
@@ -220,7 +223,8 @@ class QuerySocketTest {
     /// A short query is not listed; one with a running query's task id must not end that one's entry.
     @Test
     void shortQueriesLeaveTheListAlone() {
-        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50)).field(FieldType.TASK_ID, u64(4712));
+        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50))
+                .field(FieldType.TASK_ID, u64(4712));
         try (RawClient other = node.connect()) {
             client.send(slow.frame());
             assertThat(client.readReplies()).isNotEmpty();
@@ -257,7 +261,8 @@ class QuerySocketTest {
 
     @Test
     void refusesWhatIsNotOffered() {
-        assertRefused(16, new RawMessage().namespace("test").info1(Info1.READ).field(FieldType.PARTITION_IDS, pids(1)));
+        assertRefused(16, new RawMessage().namespace("test").info1(Info1.READ)
+                .field(FieldType.PARTITION_IDS, pids(1)));
         assertRefused(16, scan(1).without(FieldType.PARTITION_IDS));
         assertRefused(16, scan(1).info2(Info2.WRITE).ops(RawOp.write("a", 1)));
         assertRefused(16, scan(1).field(FieldType.FILTER, new byte[] {(byte) 0xC3}));
@@ -282,7 +287,8 @@ class QuerySocketTest {
         while (true) {
             RawClient.Frame frame = client.expectFrame();
             compressed |= frame.type() == 4;
-            List<RawReply> replies = RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body()) : frame.body());
+            List<RawReply> replies =
+                    RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body()) : frame.body());
             count += replies.size();
             if (replies.getLast().isLast()) {
                 break;
