@@ -94,6 +94,7 @@ class ClientSocketTest {
         assertThat(node.requests.get(0).timeoutMillis()).isBetween(15_000, 20_000);
     }
 
+    /// S4-28: reusable after the answer.
     @Test
     void oneConnectionServesOneCommandAfterTheOther() {
         for (int i = 0; i < 50; i++) {
@@ -102,6 +103,7 @@ class ClientSocketTest {
         assertThat(node.commandSockets).hasSize(1);
     }
 
+    /// S4-22, S4-23, S4-24: never above the limit; code -7, without waiting.
     @Test
     void atTheLimitThereAreNoMoreConnectionsAtOnce() throws Exception {
         var hold = new CountDownLatch(1);
@@ -124,6 +126,7 @@ class ClientSocketTest {
         assertThat(client.exists(KEY)).isTrue();
     }
 
+    /// S4-29: a late answer reaches no other command.
     @Test
     void aSilentNodeEndsInATimeoutAndTheLateReplyReachesNobody() throws Exception {
         var late = new CountDownLatch(1);

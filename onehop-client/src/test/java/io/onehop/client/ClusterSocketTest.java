@@ -69,6 +69,7 @@ class ClusterSocketTest {
         }
     }
 
+    /// S1-05, S4-06: one seed tells of the others. S1-11: each command goes straight to its owner.
     @Test
     void findsPeersAndAsksMasters() {
         assertThat(client.nodeNames()).containsExactlyInAnyOrder("A1", "B1");
@@ -79,6 +80,7 @@ class ClusterSocketTest {
         assertThat(b.requests).hasSize(2);
     }
 
+    /// S1-25: on to the next replica.
     @Test
     void aReadWhoseConnectionBreaksGoesToTheReplica() {
         b.script = (request, out) -> {
@@ -131,6 +133,7 @@ class ClusterSocketTest {
         assertThat(failure(() -> client.put(ODD, Bin.of("a", 1))).inDoubt()).as("unknown code").isTrue();
     }
 
+    /// S0-28: on to the replica, which passes it on.
     @Test
     void aWriteThatCannotBeSentGoesToTheReplicaWhichForwardsIt() throws IOException {
         b.close();
@@ -167,6 +170,7 @@ class ClusterSocketTest {
         }
     }
 
+    /// S1-37: as long as one node lists it.
     @Test
     void keepsANodeThatOthersList() throws IOException {
         b.close();
@@ -185,6 +189,7 @@ class ClusterSocketTest {
         assertThat(client.exists(EVEN)).isTrue();
     }
 
+    /// S3-15: the name is asked for on every connection by which a node is looked at.
     @Test
     void aNodeThatAnswersUnderAnotherNameIsDropped() {
         b.name = "D1";
@@ -207,6 +212,7 @@ class ClusterSocketTest {
         assertThat(client.nodeNames()).contains("A1", "B1");
     }
 
+    /// S1-06, S3-21, S4-04: a dead seed does no harm while another works.
     @Test
     void triesEverySeed() throws IOException {
         var dead = new ScriptedNode("X1");

@@ -118,6 +118,7 @@ class ManyRowsSocketTest {
         return rows;
     }
 
+    /// S4-35, S4-36: one part and one connection for each node.
     @Test
     void aBatchIsSplitByNodeAndAnsweredInOrder() {
         a.script = ManyRowsSocketTest::answerBatch;

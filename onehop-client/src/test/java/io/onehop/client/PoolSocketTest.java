@@ -78,6 +78,7 @@ class PoolSocketTest {
         node.script = (request, out) -> out.write(Replies.single(0));
     }
 
+    /// S4-13, S4-16: the same connection each time, and none of the commands'.
     @Test
     void looksUseAConnectionOfTheirOwn() {
         try (var client = OnehopClient.connect(POLICY, node.address())) {
@@ -90,6 +91,7 @@ class PoolSocketTest {
         }
     }
 
+    /// S4-20, S4-32: what is idle is used, the newest first; what stays idle is closed.
     @Test
     void theNewestConnectionIsUsedAndIdleOnesAreTrimmed() throws Exception {
         try (var client = OnehopClient.connect(POLICY.withMaxIdle(Duration.ofMillis(200)), node.address())) {
@@ -105,6 +107,7 @@ class PoolSocketTest {
         }
     }
 
+    /// S4-18: opened before it is needed.
     @Test
     void theMinimumIsOpenedBeforeItIsNeededAndKept() throws Exception {
         try (var client = OnehopClient.connect(
@@ -157,6 +160,7 @@ class PoolSocketTest {
         throw new AssertionError("the backlog has no end");
     }
 
+    /// S3-24: the first address is dead, the second works.
     @Test
     void aNameMayHaveManyAddresses() throws Exception {
         var dead = new ScriptedNode("X1");

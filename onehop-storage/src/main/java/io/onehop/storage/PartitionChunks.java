@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Changed under the partition's monitor only. [#read] and [#compareDigest] may be called without it: they
 /// never fail, but what they tell of a chunk that was freed meanwhile is nonsense, which the partition's
-/// counter of removals betrays.
+/// counter of disturbances betrays.
 final class PartitionChunks {
     private static final int LENGTH_SIZE = 3;
     private static final int CHUNK_SHIFT = 16;
@@ -96,6 +96,13 @@ final class PartitionChunks {
         int length = lengthAt(block, at);
         int from = at + LENGTH_SIZE;
         return length > block.length - from ? null : Arrays.copyOfRange(block, from, from + length);
+    }
+
+    /// Puts a record in the place of one of the same length.
+    void overwrite(int location, byte[] flat) {
+        Chunk chunk = Objects.requireNonNull(chunk(location));
+        int at = chunk.base() + (location & OFFSET_MASK) + LENGTH_SIZE;
+        System.arraycopy(flat, 0, chunk.block(), at, flat.length);
     }
 
     /// Compares a digest with that of the record at the location, as [Digest#compareToBytes] does.

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Concurrency.** Writers hold the partition's monitor. Readers hold nothing: an insertion moves its
 /// neighbours one slot to the right, the rightmost first, so a reader that walks from left to right meets
-/// each of them (perhaps twice); a replaced record stays readable where it was. Two things could mislead a
-/// reader: a removal moves neighbours to the left, where it may miss one, and a chunk that is given back is
-/// filled with something else. Both are done while [#removals] is odd; a reader that finds that number odd or
-/// changed after it has copied its record looks again under the monitor.
+/// each of them (perhaps twice); a record replaced by one of another length stays readable where it was.
+/// Three things could mislead a reader: a removal moves neighbours to the left, where it may miss one; a
+/// record replaced by one of its own length is overwritten; and a chunk that is given back is filled with
+/// something else. All are done while [#disturbances] is odd; a reader that finds that number odd or changed
+/// after it has copied its record looks again under the monitor.
 ///
 /// **Limits.** Digests are RIPEMD-160 values everywhere in practice, but clients choose them. Those chosen to
 /// share their leading 32 bits stand side by side: lookups then gallop, which takes logarithmic time, and
@@ -49,7 +50,7 @@ final class RecordPartition {
     private final PartitionChunks chunks;
     private volatile int[] slots = EMPTY;
     private volatile int count;
-    private volatile int removals;
+    private volatile int disturbances;
 
     RecordPartition(int partition, RecordListener listener, BlockPool pool) {
         this.partition = partition;
@@ -66,12 +67,12 @@ final class RecordPartition {
     }
 
     byte @Nullable [] get(Digest digest) {
-        int before = removals;
+        int before = disturbances;
         if ((before & 1) == 0) {
             int location = find(digest);
             byte[] found = location == FREE ? null : chunks.read(location);
             VarHandle.acquireFence();
-            if (removals == before) {
+            if (disturbances == before) {
                 return found;
             }
         }
@@ -139,6 +140,12 @@ final class RecordPartition {
         if (after == null) {
             removeAt(index);
             count--;
+        } else if (before != null && before.length == after.length) {
+            disturb();
+            chunks.overwrite(location, after);
+            disturb();
+            listener.changed(partition, before, after);
+            return after;
         } else if (before != null) {
             SLOTS.setRelease(slots, index, chunks.append(after));
         } else {
@@ -156,9 +163,9 @@ final class RecordPartition {
     private void discard(int location, int length) {
         int empty = chunks.discard(location, length);
         if (chunks.liveBytes() == 0) {
-            bumpRemovals();
+            disturb();
             chunks.freeAll();
-            bumpRemovals();
+            disturb();
             return;
         }
         if (empty >= 0) {
@@ -189,9 +196,9 @@ final class RecordPartition {
     }
 
     private void free(int chunk) {
-        bumpRemovals();
+        disturb();
         chunks.free(chunk);
-        bumpRemovals();
+        disturb();
     }
 
     private void insert(Digest digest, int location) {
@@ -223,7 +230,7 @@ final class RecordPartition {
 
     private void removeAt(int index) {
         int[] table = slots;
-        bumpRemovals();
+        disturb();
         int hole = index;
         for (int i = index + 1; i < table.length; i++) {
             int next = table[i];
@@ -234,11 +241,11 @@ final class RecordPartition {
             hole = i;
         }
         SLOTS.setRelease(table, hole, FREE);
-        bumpRemovals();
+        disturb();
     }
 
-    private void bumpRemovals() {
-        removals = removals + 1;
+    private void disturb() {
+        disturbances = disturbances + 1;
         VarHandle.fullFence();
     }
 

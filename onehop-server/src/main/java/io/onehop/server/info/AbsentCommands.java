@@ -5,10 +5,13 @@ import io.onehop.wire.info.InfoCommand;
 import java.util.List;
 
 /// Commands of features that this server does not have yet. Lists are empty, actions say that they are not
-/// supported, and questions get the answer that clients take for "there is none".
+/// supported, and questions get the answer that clients take for "there is none". Removing what cannot be there is
+/// done already, so that scripts that clean up before they start get as far as they can.
 final class AbsentCommands {
     private static final String NO_INDEX = InfoErrors.error(ResultCode.INDEX_NOT_FOUND, "no index");
     private static final String NO_UDF = "error=udf_not_supported";
+
+    private static final String OK = "ok";
 
     private AbsentCommands() {}
 
@@ -16,7 +19,8 @@ final class AbsentCommands {
         addSecondaryIndexes(commands, sources);
         commands.add("udf-list", (command, session) -> "");
         commands.add("udf-get", (command, session) -> "error=not_found");
-        for (String name : List.of("udf-put", "udf-remove", "udf-clear-cache")) {
+        commands.add("udf-remove", (command, session) -> OK);
+        for (String name : List.of("udf-put", "udf-clear-cache")) {
             commands.add(name, (command, session) -> NO_UDF);
         }
         addUnsupported(commands, "quiesce", "quiesce", "quiesce-undo");
@@ -30,7 +34,8 @@ final class AbsentCommands {
         commands.add("sindex-exists", (command, session) -> "false");
         commands.add("sindex-stat", (command, session) -> NO_INDEX);
         commands.add("sindex", (command, session) -> index(command, sources));
-        addUnsupported(commands, "secondary index", "sindex-create", "sindex-delete");
+        commands.add("sindex-delete", (command, session) -> OK);
+        addUnsupported(commands, "secondary index", "sindex-create");
     }
 
     private static String index(InfoCommand command, InfoSources sources) {

@@ -16,6 +16,8 @@ import io.onehop.wire.Info4;
 import io.onehop.wire.OpType;
 import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.MessageView;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Executes commands on single records, whether they came as messages of their own or as rows of a batch: finds the
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For one thread: each event loop has its own.
 public final class RecordExecutor {
+    /// The set of the records that clients keep about their transactions (wire-protocol reference, section 12).
+    private static final byte[] MONITOR_SET = "<ERO~MRT".getBytes(StandardCharsets.US_ASCII);
+
     private final Namespaces namespaces;
     private final Router router;
     private final Counters<NodeCounter> nodeCounters;
@@ -109,6 +114,14 @@ public final class RecordExecutor {
         return code;
     }
 
+    /// Whether the record is one in which a client notes what its transaction writes; that is its first step.
+    private static boolean isTransactionMonitor(MessageView message) {
+        int from = message.setOffset();
+        int length = MONITOR_SET.length;
+        return message.setLength() == length
+                && Arrays.equals(message.bytes(), from, from + length, MONITOR_SET, 0, length);
+    }
+
     /// Checks what must be right before the kind of command matters.
     private ResultCode admit(MessageView message) {
         if (message.digestLength() != Digest.SIZE) {
@@ -120,7 +133,7 @@ public final class RecordExecutor {
             return ResultCode.PARAMETER;
         }
         boolean rolls = writes && (message.info4() & (Info4.MRT_ROLL_FORWARD | Info4.MRT_ROLL_BACK)) != 0;
-        if (rolls || message.has(FieldType.MRT_ID)) {
+        if (rolls || message.has(FieldType.MRT_ID) || (writes && isTransactionMonitor(message))) {
             return ResultCode.ENTERPRISE_ONLY; // transactions over several records need strong consistency
         }
         return switch (router.route(message.digest().partition())) {

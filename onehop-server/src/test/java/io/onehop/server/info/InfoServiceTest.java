@@ -162,6 +162,8 @@ class InfoServiceTest {
         assertThat(info.ask("udf-list")).isEmpty();
         assertThat(info.ask("udf-put:filename=x.lua;content=;content-len=0;udf-type=LUA;"))
                 .isEqualTo("error=udf_not_supported");
+        assertThat(info.ask("udf-remove:filename=x.lua")).isEqualTo("ok");
+        assertThat(info.ask("sindex-delete:ns=test;indexname=i")).isEqualTo("ok");
         assertThat(info.ask("quiesce:")).isEqualTo("ERROR:16:quiesce not supported");
         assertThat(info.ask("roster-set:namespace=test;nodes=A")).isEqualTo(
                 "ERROR:16:strong consistency not supported");

@@ -227,9 +227,9 @@ class LimitsTest {
             test.namespace.store().scan(partition, null, flat -> {
                 long[] ofSet = found.computeIfAbsent(FlatRecord.setName(flat), _ -> new long[2]);
                 ofSet[0]++;
-                ofSet[1] += FlatRecord.heapBytes(flat.length);
+                ofSet[1] += FlatRecord.storedBytes(flat.length);
                 all[0]++;
-                all[1] += FlatRecord.heapBytes(flat.length);
+                all[1] += FlatRecord.storedBytes(flat.length);
                 return true;
             });
         }

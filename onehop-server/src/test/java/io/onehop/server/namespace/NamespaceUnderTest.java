@@ -50,7 +50,7 @@ final class NamespaceUnderTest {
         config = new LiveConfig(new ConfigParser(_ -> null).parseDefaults(List.of(overrides)).orThrow());
         var particles = new Particles(new GeoCells(new GeoCovering(1, GEO_LEVELS, GEO_CELLS, 1)));
         namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock,
-                false);
+                false, HEAP_SHARE);
         limits = new MemoryLimits(namespace, HEAP_SHARE, () -> systemUsedPercent);
         housekeeper = new Housekeeper(limits, clock, timers);
         config.onChange(_ -> namespace.sets().refresh());
