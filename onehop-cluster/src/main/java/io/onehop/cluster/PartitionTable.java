@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is master of which partition, at one moment: an immutable snapshot.
 ///
-/// For now a node is alone, so it is either master of everything or, before it serves, of nothing; the same for every
-/// namespace.
+/// For now a node is alone, so it is either master of everything or, before it serves, of nothing; the same
+/// for every namespace.
 public final class PartitionTable {
     private final int generation;
     private final @Nullable NodeId[] masters;
@@ -32,7 +32,8 @@ public final class PartitionTable {
         return new PartitionTable(generation, masters);
     }
 
-    /// A number that grows whenever ownership visible to clients changes; -1 before the first balance. Stays below 2^31.
+    /// A number that grows whenever ownership visible to clients changes; -1 before the first balance. Stays
+    /// below 2^31.
     public int generation() {
         return generation;
     }

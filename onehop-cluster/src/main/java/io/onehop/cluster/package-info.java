@@ -1,7 +1,8 @@
 /// Who owns which partition.
 ///
-/// What lives here: the partition table; later membership, exchange, balance, fabric and migration. What it must not know:
-/// commands, connections, configuration files. Who calls it: the server's route and info rooms.
+/// What lives here: the partition table; later membership, exchange, balance, fabric and migration. What it
+/// must not know: commands, connections, configuration files. Who calls it: the server's route and info
+/// rooms.
 @NullMarked
 package io.onehop.cluster;
 

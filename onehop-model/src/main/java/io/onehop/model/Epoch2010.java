@@ -1,7 +1,7 @@
 package io.onehop.model;
 
-/// Conversions to the protocol's epoch, 2010-01-01T00:00:00Z, in which void times (seconds) and last-update times
-/// (milliseconds) are counted (record-semantics reference, section 4.6).
+/// Conversions to the protocol's epoch, 2010-01-01T00:00:00Z, in which void times (seconds) and last-update
+/// times (milliseconds) are counted (record-semantics reference, section 4.6).
 public final class Epoch2010 {
     /// Seconds between 1970-01-01 and 2010-01-01, both UTC.
     public static final long OFFSET_SECONDS = 1_262_304_000L;

@@ -24,8 +24,8 @@ public final class ParticleType {
 
     private ParticleType() {}
 
-    /// Whether values of this type are plain bytes that the server neither checks nor changes: blobs of any language
-    /// and vectors.
+    /// Whether values of this type are plain bytes that the server neither checks nor changes: blobs of any
+    /// language and vectors.
     public static boolean isBytes(int type) {
         return type == BLOB || type == VECTOR || (type >= JAVA_BLOB && type <= ERLANG_BLOB);
     }

@@ -18,7 +18,8 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Locale;
 import java.util.concurrent.ThreadFactory;
 
-/// How sockets are driven: io_uring where the kernel allows it, else epoll, else the JDK's own NIO (decision D4).
+/// How sockets are driven: io_uring where the kernel allows it, else epoll, else the JDK's own NIO (decision
+/// D4).
 public enum Transport {
     /// Linux io_uring: the least CPU per command.
     IO_URING,
@@ -37,7 +38,8 @@ public enum Transport {
 
     /// Reads `auto`, `io_uring`, `epoll` or `nio`.
     ///
-    /// @throws IllegalArgumentException when the text is none of these or that transport does not work here; the
+    /// @throws IllegalArgumentException when the text is none of these or that transport does not work here;
+    ///     the
     ///     message says which
     public static Transport parse(String text) {
         if (text.equals("auto")) {
@@ -46,7 +48,8 @@ public enum Transport {
         for (Transport transport : values()) {
             if (transport.label().equals(text)) {
                 if (!transport.isAvailable()) {
-                    throw new IllegalArgumentException("transport " + text + " does not work on this machine");
+                    throw new IllegalArgumentException("transport " + text
+                            + " does not work on this machine");
                 }
                 return transport;
             }

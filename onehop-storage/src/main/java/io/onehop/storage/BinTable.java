@@ -4,10 +4,11 @@ import io.onehop.model.Digest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The bins of one record while a write works on them: loaded from a flat record, changed, and written out as a new one.
+/// The bins of one record while a write works on them: loaded from a flat record, changed, and written out as
+/// a new one.
 ///
-/// Names and values are references into arrays of others (the old record, the request), so nothing is copied before
-/// [#build]. An instance is reused for one record after another; for one thread.
+/// Names and values are references into arrays of others (the old record, the request), so nothing is copied
+/// before [#build]. An instance is reused for one record after another; for one thread.
 public final class BinTable {
     /// What [#find] answers when there is no such bin.
     public static final int ABSENT = -1;
@@ -69,8 +70,8 @@ public final class BinTable {
         return ABSENT;
     }
 
-    /// Adds a bin behind the others and answers its index; it has no value until [#set] gives it one. The caller has made
-    /// sure that there is none with that name.
+    /// Adds a bin behind the others and answers its index; it has no value until [#set] gives it one. The
+    /// caller has made sure that there is none with that name.
     public int add(byte[] name, int offset, int length) {
         if (used == types.length) {
             growArrays();
@@ -182,7 +183,8 @@ public final class BinTable {
     private boolean hasName(int index, byte[] name, int offset, int length) {
         return nameLengths[index] == length
                 && Arrays.equals(
-                        names[index], nameOffsets[index], nameOffsets[index] + length, name, offset, offset + length);
+                        names[index], nameOffsets[index], nameOffsets[index] + length, name, offset,
+                                offset + length);
     }
 
     private int findHashed(byte[] name, int offset, int length) {

@@ -6,11 +6,13 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Hands out memory for records in chunks of seven sizes, each half the next, cut from blocks of a little less than 1 MiB.
+/// Hands out memory for records in chunks of seven sizes, each half the next, cut from blocks of a little
+/// less than 1 MiB.
 ///
-/// A block with its header fills one heap region of 1 MiB, so the G1 collector treats it as humongous: it is never copied,
-/// and holding millions of records costs the collector nothing (docs/decisions/0002-records-in-blocks.md). Freed chunks are
-/// used again for chunks of their size; blocks are kept. Safe for use by many threads.
+/// A block with its header fills one heap region of 1 MiB, so the G1 collector treats it as humongous: it is
+/// never copied, and holding millions of records costs the collector nothing
+/// (docs/decisions/0002-records-in-blocks.md). Freed chunks are used again for chunks of their size; blocks
+/// are kept. Safe for use by many threads.
 final class BlockPool {
     /// Bytes of the largest chunk.
     static final int LARGEST = 65_472;
@@ -54,8 +56,8 @@ final class BlockPool {
         return chunk;
     }
 
-    /// A free chunk of that class, or else of the nearest class that is large enough: memory that was freed is used before
-    /// the heap is asked for more. Null when there is none.
+    /// A free chunk of that class, or else of the nearest class that is large enough: memory that was freed
+    /// is used before the heap is asked for more. Null when there is none.
     private @Nullable Chunk takeFree(int sizeClass, int least) {
         for (int distance = 0; distance < CLASSES; distance++) {
             int smaller = sizeClass + distance;
@@ -93,7 +95,8 @@ final class BlockPool {
         reservedBytes += bytes;
     }
 
-    /// Takes a chunk back. Nobody writes through it any more; whoever still reads from it finds out that it is gone.
+    /// Takes a chunk back. Nobody writes through it any more; whoever still reads from it finds out that it
+    /// is gone.
     synchronized void free(Chunk chunk) {
         if (chunk.sizeClass() == Chunk.LARGE) {
             reservedBytes -= chunk.capacity();

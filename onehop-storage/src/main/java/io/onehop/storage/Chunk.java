@@ -1,7 +1,7 @@
 package io.onehop.storage;
 
-/// A piece of a block, in which one partition keeps records one behind the other. The partition's monitor guards what
-/// changes.
+/// A piece of a block, in which one partition keeps records one behind the other. The partition's monitor
+/// guards what changes.
 final class Chunk {
     /// Class of chunks that hold one large record in a block of its own.
     static final int LARGE = -1;

@@ -7,7 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The layout of a record: one immutable byte array, the same in memory, on disk and between nodes (decision D1).
+/// The layout of a record: one immutable byte array, the same in memory, on disk and between nodes (decision
+/// D1).
 ///
 /// | offset | bytes | what |
 /// |---|---|---|
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// | 27 | 6 | last-update time, milliseconds since 2010 |
 /// | 33 | 1 | length of the set's name, then the name |
 /// | | | with [#FLAG_KEY]: length (varint) of the user key, then its particle type (1) and bytes |
-/// | | | number of bins (varint), then per bin: name length (1), name, particle type (1), value length (varint), value |
+/// | | | number of bins (varint), then per bin: name length (1), name, particle type (1), |
+/// | | | value length (varint), value |
 ///
-/// Values are stored in the form in which they travel, so a read copies them as they are. Varints hold seven bits a byte,
-/// lowest first. Bins stand in the order of their creation. All methods are pure.
+/// Values are stored in the form in which they travel, so a read copies them as they are. Varints hold seven
+/// bits a byte, lowest first. Bins stand in the order of their creation. All methods are pure.
 public final class FlatRecord {
     /// Flag: the user key is stored with the record.
     public static final int FLAG_KEY = 0x01;
@@ -72,7 +74,8 @@ public final class FlatRecord {
         return high << LUT_HIGH_SHIFT | low;
     }
 
-    /// Length in bytes of the set's name, 0 when the record is in no set. The name starts at [#setNameOffset()].
+    /// Length in bytes of the set's name, 0 when the record is in no set. The name starts at
+    /// [#setNameOffset()].
     public static int setNameLength(byte[] flat) {
         return flat[SET_OFFSET] & 0xFF;
     }

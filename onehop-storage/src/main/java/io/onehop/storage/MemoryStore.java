@@ -4,8 +4,8 @@ import io.onehop.model.Digest;
 import io.onehop.model.PartitionId;
 import org.jspecify.annotations.Nullable;
 
-/// A store on the heap: [PartitionId#COUNT] partitions, each with a lock and a table of its own, which keep their records in
-/// chunks from one pool.
+/// A store on the heap: [PartitionId#COUNT] partitions, each with a lock and a table of its own, which keep
+/// their records in chunks from one pool.
 ///
 /// Safe for use by many threads.
 public final class MemoryStore implements RecordStore {

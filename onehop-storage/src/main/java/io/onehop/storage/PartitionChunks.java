@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The memory of one partition's records: each lies in a chunk, its length (3 bytes) before it, and is named by a location,
-/// a number other than 0 (chunk and offset). Records are only ever appended; one that is replaced or removed stays where it
-/// is as garbage until its chunk is evacuated.
+/// The memory of one partition's records: each lies in a chunk, its length (3 bytes) before it, and is named
+/// by a location, a number other than 0 (chunk and offset). Records are only ever appended; one that is
+/// replaced or removed stays where it is as garbage until its chunk is evacuated.
 ///
-/// Changed under the partition's monitor only. [#read] and [#compareDigest] may be called without it: they never fail, but
-/// what they tell of a chunk that was freed meanwhile is nonsense, which the partition's counter of disturbances betrays.
+/// Changed under the partition's monitor only. [#read] and [#compareDigest] may be called without it: they
+/// never fail, but what they tell of a chunk that was freed meanwhile is nonsense, which the partition's
+/// counter of disturbances betrays.
 final class PartitionChunks {
     private static final int LENGTH_SIZE = 3;
     private static final int CHUNK_SHIFT = 16;
@@ -152,8 +153,8 @@ final class PartitionChunks {
         return chunk.live() == 0 && index != tail ? index : -1;
     }
 
-    /// The chunk to evacuate: the one with the largest share of garbage, if garbage is more than a quarter of what the
-    /// partition has written; else -1.
+    /// The chunk to evacuate: the one with the largest share of garbage, if garbage is more than a quarter of
+    /// what the partition has written; else -1.
     int wasteful() {
         if ((used - live) * GARBAGE_SHARE <= used) {
             return -1;
@@ -199,7 +200,8 @@ final class PartitionChunks {
         }
     }
 
-    /// Gives a chunk back in which nothing is valid any more. The partition has made sure that readers notice.
+    /// Gives a chunk back in which nothing is valid any more. The partition has made sure that readers
+    /// notice.
     void free(int index) {
         @Nullable Chunk[] table = chunks.clone();
         Chunk chunk = Objects.requireNonNull(table[index]);

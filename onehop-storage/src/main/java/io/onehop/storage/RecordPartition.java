@@ -8,27 +8,29 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The records of one partition: an open-addressed table of their locations in the order of their digests, and the chunks
-/// in which they lie ([PartitionChunks]).
+/// The records of one partition: an open-addressed table of their locations in the order of their digests,
+/// and the chunks in which they lie ([PartitionChunks]).
 ///
-/// **Index.** A digest's home slot is its leading bits scaled to the table's capacity, so homes rise with digests. Locations
-/// stand in digest order, each at its home or a little to the right of it, without gaps between home and place. Lookups
-/// touch one or two neighbouring slots; a scan that resumes after a digest goes straight to its place; a slot costs 4 bytes,
-/// five to six a record on average. Capacity grows by half when four fifths are used. The table does not wrap: a few slots
-/// behind the last home take what spills over; when these are full their number grows eightfold, so that it is the number
-/// of records, never their digests, that decides how much memory the table takes. Capacities and numbers of spill slots are
-/// multiples of eight; the low three bits of a table's length tell how many spill slots it has.
+/// **Index.** A digest's home slot is its leading bits scaled to the table's capacity, so homes rise with
+/// digests. Locations stand in digest order, each at its home or a little to the right of it, without gaps
+/// between home and place. Lookups touch one or two neighbouring slots; a scan that resumes after a digest
+/// goes straight to its place; a slot costs 4 bytes, five to six a record on average. Capacity grows by half
+/// when four fifths are used. The table does not wrap: a few slots behind the last home take what spills
+/// over; when these are full their number grows eightfold, so that it is the number of records, never their
+/// digests, that decides how much memory the table takes. Capacities and numbers of spill slots are multiples
+/// of eight; the low three bits of a table's length tell how many spill slots it has.
 ///
-/// **Concurrency.** Writers hold the partition's monitor. Readers hold nothing: an insertion moves its neighbours one slot
-/// to the right, the rightmost first, so a reader that walks from left to right meets each of them (perhaps twice); a
-/// record replaced by one of another length stays readable where it was. Three things could mislead a reader: a removal
-/// moves neighbours to the left, where it may miss one; a record replaced by one of its own length is overwritten; and a
-/// chunk that is given back is filled with something else. All are done while [#disturbances] is odd; a reader that finds
-/// that number odd or changed after it has copied its record looks again under the monitor.
+/// **Concurrency.** Writers hold the partition's monitor. Readers hold nothing: an insertion moves its
+/// neighbours one slot to the right, the rightmost first, so a reader that walks from left to right meets
+/// each of them (perhaps twice); a record replaced by one of another length stays readable where it was.
+/// Three things could mislead a reader: a removal moves neighbours to the left, where it may miss one; a
+/// record replaced by one of its own length is overwritten; and a chunk that is given back is filled with
+/// something else. All are done while [#disturbances] is odd; a reader that finds that number odd or changed
+/// after it has copied its record looks again under the monitor.
 ///
-/// **Limits.** Digests are RIPEMD-160 values everywhere in practice, but clients choose them. Those chosen to share their
-/// leading 32 bits stand side by side: lookups then gallop, which takes logarithmic time, and insertions move up to all of
-/// them by a slot, under the monitor of that one partition.
+/// **Limits.** Digests are RIPEMD-160 values everywhere in practice, but clients choose them. Those chosen to
+/// share their leading 32 bits stand side by side: lookups then gallop, which takes logarithmic time, and
+/// insertions move up to all of them by a slot, under the monitor of that one partition.
 @SuppressWarnings("NonAtomicVolatileUpdate") // written under the monitor only
 final class RecordPartition {
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(int[].class);
@@ -94,14 +96,15 @@ final class RecordPartition {
                 return order == 0 ? location : FREE;
             }
             if (i == gallopAt) {
-                i = lastBefore(table, i, digest); // the walk goes on from there: what is sought only moves to the right
+                i = lastBefore(table, i,
+                        digest); // the walk goes on from there: what is sought only moves to the right
             }
         }
         return FREE;
     }
 
-    /// A slot from `from` on whose record stands before the digest; the next one does not, unless records move meanwhile.
-    /// The record at `from` itself stands before it.
+    /// A slot from `from` on whose record stands before the digest; the next one does not, unless records
+    /// move meanwhile. The record at `from` itself stands before it.
     private int lastBefore(int[] table, int from, Digest digest) {
         int last = from;
         int step = 1;
@@ -174,8 +177,8 @@ final class RecordPartition {
         }
     }
 
-    /// Moves what is valid in a chunk to the end of the partition's memory and gives the chunk back. Does nothing when there
-    /// is no memory for that at present.
+    /// Moves what is valid in a chunk to the end of the partition's memory and gives the chunk back. Does
+    /// nothing when there is no memory for that at present.
     private void evacuate(int chunk) {
         for (int location : chunks.locations(chunk)) {
             int index = lowerBound(slots, chunks.digest(location));
@@ -246,13 +249,15 @@ final class RecordPartition {
         VarHandle.fullFence();
     }
 
-    /// Moves the locations to a table of that capacity, with spill slots of that class or, if these are too few, more.
+    /// Moves the locations to a table of that capacity, with spill slots of that class or, if these are too
+    /// few, more.
     private void rebuild(int capacity, int leastClass) {
         int[] old = slots;
         int[] table = null;
         for (int spillClass = leastClass; table == null; spillClass++) {
             if (spillClass == SPILL_CLASSES) {
-                throw new IllegalStateException("too many records with alike digests in partition " + partition);
+                throw new IllegalStateException("too many records with alike digests in partition "
+                        + partition);
             }
             table = rebuilt(old, capacity + spillSlots(spillClass) + spillClass);
         }
@@ -292,7 +297,8 @@ final class RecordPartition {
     synchronized int copyAfter(@Nullable Digest after, byte[][] into) {
         int[] table = slots;
         int copied = 0;
-        for (int i = after == null ? 0 : lowerBound(table, after); i < table.length && copied < into.length; i++) {
+        for (int i = after == null ? 0 : lowerBound(table, after); i < table.length && copied < into.length;
+                i++) {
             int location = table[i];
             if (location != FREE && (after == null || chunks.compareDigest(after, location) != 0)) {
                 into[copied++] = Objects.requireNonNull(chunks.read(location));
@@ -311,8 +317,9 @@ final class RecordPartition {
         return SPILL_SLOTS << SPILL_GROWTH_BITS * spillClass;
     }
 
-    /// The home slot of a digest that starts with these eight bytes. The first byte and the low half of the second name the
-    /// partition and are the same for all; the 32 bits after them, in the order of digests, are what counts.
+    /// The home slot of a digest that starts with these eight bytes. The first byte and the low half of the
+    /// second name the partition and are the same for all; the 32 bits after them, in the order of digests,
+    /// are what counts.
     private static int home(long high, int length) {
         long ordered = (high >>> 52 & 0xF) << 28 | (high >>> 20 & 0xFFF_FFFFL);
         return (int) (ordered * capacity(length) >>> 32);

@@ -5,22 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /// The records of one namespace on one node, each an immutable array in the layout of [FlatRecord].
 ///
-/// Safe for use by many threads. Reads never wait; updates of one record are ordered by a lock that is held while the
-/// update runs, so an update only computes: it neither waits nor calls out.
+/// Safe for use by many threads. Reads never wait; updates of one record are ordered by a lock that is held
+/// while the update runs, so an update only computes: it neither waits nor calls out.
 public interface RecordStore {
     /// The record as it is now, or null when there is none; a copy of the caller's own.
     byte @Nullable [] get(Digest digest);
 
-    /// Replaces one record by what the update makes of it; see [RecordUpdate]. The store's [RecordListener] hears of the
-    /// change before the lock is released.
+    /// Replaces one record by what the update makes of it; see [RecordUpdate]. The store's [RecordListener]
+    /// hears of the change before the lock is released.
     ///
     /// @return what the store now holds for the digest
     /// @throws StoreFullException when there is no memory for it; the record stays as it was
     byte @Nullable [] update(Digest digest, RecordUpdate update);
 
-    /// Shows the records of a partition in the order of their digests, starting strictly after `after` (from the first
-    /// when null), until the visitor has had enough. Records that come or go meanwhile may or may not be seen; every
-    /// record that is there all the time is seen exactly once.
+    /// Shows the records of a partition in the order of their digests, starting strictly after `after` (from
+    /// the first when null), until the visitor has had enough. Records that come or go meanwhile may or may
+    /// not be seen; every record that is there all the time is seen exactly once.
     ///
     /// @return true when the end of the partition was reached, false when the visitor stopped
     boolean scan(int partition, @Nullable Digest after, RecordVisitor visitor);
@@ -40,8 +40,8 @@ public interface RecordStore {
     /// What becomes of a record.
     @FunctionalInterface
     interface RecordUpdate {
-        /// Given the record as it is (null when there is none), answers what is to be stored: the same array to leave it
-        /// as it is, another one to replace it, null to remove it.
+        /// Given the record as it is (null when there is none), answers what is to be stored: the same array
+        /// to leave it as it is, another one to replace it, null to remove it.
         byte @Nullable [] apply(byte @Nullable [] current);
     }
 

@@ -1,7 +1,7 @@
 package io.onehop.storage;
 
-/// Numbers from 0 to 2^31-1 in one to five bytes: seven bits a byte, the lowest first, the top bit set on all but the
-/// last byte.
+/// Numbers from 0 to 2^31-1 in one to five bytes: seven bits a byte, the lowest first, the top bit set on all
+/// but the last byte.
 final class Varint {
     private static final int BITS = 7;
     private static final int MORE = 0x80;

@@ -23,7 +23,8 @@ class FlatRecordTest {
         var bins = new BinTable();
         byte[] name = {'a'};
         bins.set(bins.add(name, 0, 1), 1, new byte[] {0, 0, 0, 0, 0, 0, 0, 5}, 0, 8);
-        var head = new FlatRecord.Head(0xABCD, 0xFFFF_FFFEL, 0x1234_5678_9ABCL, "demo".getBytes(StandardCharsets.UTF_8), null);
+        var head = new FlatRecord.Head(0xABCD, 0xFFFF_FFFEL, 0x1234_5678_9ABCL,
+                "demo".getBytes(StandardCharsets.UTF_8), null);
         byte[] flat = bins.build(DIGEST, head, (int) bins.sizeWith(head));
         assertThat(java.util.HexFormat.of().formatHex(flat))
                 .isEqualTo("00" + DIGEST + "abcd" + "fffffffe" + "123456789abc" + "0464656d6f"
@@ -76,7 +77,8 @@ class FlatRecordTest {
         for (var bin = new BinCursor(flat); bin.next(); ) {
             names.add(bin.name());
             int from = bin.valueOffset();
-            assertThat(Arrays.copyOfRange(flat, from, from + bin.valueLength())).isEqualTo(expected.get(bin.name()));
+            assertThat(Arrays.copyOfRange(flat, from, from + bin.valueLength()))
+                    .isEqualTo(expected.get(bin.name()));
         }
         assertThat(names).isEqualTo(List.copyOf(expected.keySet()));
     }
@@ -87,8 +89,8 @@ class FlatRecordTest {
         return bytes;
     }
 
-    /// The table of bins against a map, over loads, additions, changes and removals, below and above the size at which it
-    /// begins to hash.
+    /// The table of bins against a map, over loads, additions, changes and removals, below and above the size
+    /// at which it begins to hash.
     @Test
     void changesBinsAsAMapDoes() {
         SplittableRandom random = Seed.random("FlatRecordTest");
@@ -101,7 +103,8 @@ class FlatRecordTest {
             for (int generation = 0; generation < 4; generation++) {
                 bins.load(flat);
                 for (int step = 0; step < 60; step++) {
-                    change(bins, model, "bin" + random.nextInt(names), random.nextInt(256), random.nextInt(3) == 0);
+                    change(bins, model, "bin" + random.nextInt(names), random.nextInt(256),
+                            random.nextInt(3) == 0);
                 }
                 assertThat(bins.count()).isEqualTo(model.size());
                 flat = bins.build(DIGEST, head, (int) bins.sizeWith(head));
@@ -112,7 +115,8 @@ class FlatRecordTest {
         }
     }
 
-    private static void change(BinTable bins, Map<String, Integer> model, String name, int value, boolean removes) {
+    private static void change(BinTable bins, Map<String, Integer> model, String name, int value,
+            boolean removes) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         int index = bins.find(bytes, 0, bytes.length);
         assertThat(index != BinTable.ABSENT).isEqualTo(model.containsKey(name));
@@ -129,13 +133,15 @@ class FlatRecordTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 0x7F, 0x80, 0x3FFF, 0x4000, 0x1F_FFFF, 0x20_0000, 0xFFF_FFFF, 0x1000_0000, Integer.MAX_VALUE})
+    @ValueSource(ints = {0, 1, 0x7F, 0x80, 0x3FFF, 0x4000, 0x1F_FFFF, 0x20_0000, 0xFFF_FFFF, 0x1000_0000,
+            Integer.MAX_VALUE})
     void writesVarintsOfEverySize(int value) {
         var bytes = new byte[8];
         int end = Varint.write(bytes, 1, value);
         assertThat(end - 1).isEqualTo(Varint.size(value));
         assertThat(Varint.read(bytes, 1)).isEqualTo(value);
-        int expectedSize = value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000 ? 4 : 5;
+        int expectedSize = value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : value < 0x1000_0000
+                ? 4 : 5;
         assertThat(Varint.size(value)).isEqualTo(expectedSize);
     }
 }

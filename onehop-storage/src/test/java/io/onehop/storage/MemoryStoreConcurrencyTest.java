@@ -65,7 +65,8 @@ class MemoryStoreConcurrencyTest {
             over.set(true);
             await(readers);
         }
-        System.out.println("storm: " + reads + " reads and " + scans + " scans during " + WRITERS * writes + " writes");
+        System.out.println("storm: " + reads + " reads and " + scans + " scans during " + WRITERS * writes
+                + " writes");
         assertThat(reads.get()).isPositive();
         assertThat(scans.get()).isPositive();
         assertThat(store.size()).isGreaterThanOrEqualTo(permanent.size());
@@ -78,7 +79,8 @@ class MemoryStoreConcurrencyTest {
     }
 
     private static void read(
-            MemoryStore store, List<Digest> permanent, SplittableRandom random, AtomicBoolean over, AtomicLong reads) {
+            MemoryStore store, List<Digest> permanent, SplittableRandom random, AtomicBoolean over,
+                    AtomicLong reads) {
         while (!over.get()) {
             Digest digest = permanent.get(random.nextInt(permanent.size()));
             byte[] found = store.get(digest);
@@ -89,7 +91,8 @@ class MemoryStoreConcurrencyTest {
         }
     }
 
-    private static void scan(MemoryStore store, List<Digest> permanent, AtomicBoolean over, AtomicLong scans) {
+    private static void scan(MemoryStore store, List<Digest> permanent, AtomicBoolean over,
+            AtomicLong scans) {
         Map<Digest, Integer> seen = new HashMap<>();
         while (!over.get()) {
             seen.clear();

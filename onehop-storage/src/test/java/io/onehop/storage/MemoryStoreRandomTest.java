@@ -92,7 +92,8 @@ class MemoryStoreRandomTest {
         return model.keySet().stream().filter(digest -> digest.partition() == partition).toList();
     }
 
-    private static List<Digest> scan(MemoryStore store, int partition, @org.jspecify.annotations.Nullable Digest after) {
+    private static List<Digest> scan(MemoryStore store, int partition,
+            @org.jspecify.annotations.Nullable Digest after) {
         var seen = new ArrayList<Digest>();
         boolean atEnd = store.scan(partition, after, flat -> seen.add(FlatRecord.digest(flat)));
         assertThat(atEnd).isTrue();
@@ -143,7 +144,8 @@ class MemoryStoreRandomTest {
             }
             assertThat(scan(store, 2, null)).isEqualTo(List.copyOf(model.keySet()));
             model.forEach((digest, record) -> assertThat(store.get(digest)).isEqualTo(record));
-            assertThat(store.indexBytes()).as("bytes of index for a few thousand records").isLessThan(1 << 20);
+            assertThat(store.indexBytes()).as("bytes of index for a few thousand records")
+                    .isLessThan(1 << 20);
             model.keySet().forEach(digest -> store.update(digest, _ -> null));
             assertThat(store.size()).isZero();
             assertThat(store.dataBytes()).isZero();

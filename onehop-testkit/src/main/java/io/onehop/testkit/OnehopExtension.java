@@ -7,10 +7,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Starts, hands out and closes the nodes that [OnehopNode] asks for. Classes without that annotation may register it with
+/// Starts, hands out and closes the nodes that [OnehopNode] asks for. Classes without that annotation may
+/// register it with
 /// `@ExtendWith(OnehopExtension.class)` and get a node with the default configuration, one for each class.
 ///
-/// JUnit closes what lies in a store together with the context the store belongs to; that is what ends the nodes.
+/// JUnit closes what lies in a store together with the context the store belongs to; that is what ends the
+/// nodes.
 public final class OnehopExtension implements ParameterResolver {
     private static final Namespace STORE = Namespace.create(OnehopExtension.class);
     private static final String NODE = "node";
@@ -41,7 +43,8 @@ public final class OnehopExtension implements ParameterResolver {
         return owner.getStore(STORE).computeIfAbsent(NODE, _ -> TestNode.start(overrides), TestNode.class);
     }
 
-    /// The context of the innermost class around that has the annotation; of the outermost class when none has.
+    /// The context of the innermost class around that has the annotation; of the outermost class when none
+    /// has.
     private static ExtensionContext declaring(ExtensionContext context) {
         ExtensionContext outermost = context;
         for (ExtensionContext at = context; at != null; at = at.getParent().orElse(null)) {

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Gives the tests of a class a node. Constructors, life-cycle methods and tests that have a parameter of type [TestNode] or
-/// [java.net.InetSocketAddress] (where clients connect) get it:
+/// Gives the tests of a class a node. Constructors, life-cycle methods and tests that have a parameter of
+/// type [TestNode] or [java.net.InetSocketAddress] (where clients connect) get it:
 ///
 /// ```java
 /// @OnehopNode("namespace.test.default-ttl=60")
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// }
 /// ```
 ///
-/// The node starts when it is first asked for and is closed after the last test of the class, or after each test with
+/// The node starts when it is first asked for and is closed after the last test of the class, or after each
+/// test with
 /// `perMethod = true`.
 @Documented
 @Inherited

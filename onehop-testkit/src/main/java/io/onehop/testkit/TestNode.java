@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A real node inside this JVM, on a loopback port that was free. Starting one takes some milliseconds once the classes
-/// are loaded, so every test can have its own:
+/// A real node inside this JVM, on a loopback port that was free. Starting one takes some milliseconds once
+/// the classes are loaded, so every test can have its own:
 ///
 /// ```java
 /// try (TestNode node = TestNode.start("namespace.test.default-ttl=60")) {
@@ -19,11 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// }
 /// ```
 ///
-/// Without overrides it is the node that `onehop server` starts without a file: the namespace `test` in memory. It is
-/// empty at first and forgets everything when it is closed. With JUnit, [OnehopNode] does the starting and closing.
-/// Safe for use by many threads.
+/// Without overrides it is the node that `onehop server` starts without a file: the namespace `test` in
+/// memory. It is empty at first and forgets everything when it is closed. With JUnit, [OnehopNode] does the
+/// starting and closing. Safe for use by many threads.
 public final class TestNode implements AutoCloseable {
-    /// The service port is any that is free; nothing else listens yet, but the defaults are kept clear all the same.
+    /// The service port is any that is free; nothing else listens yet, but the defaults are kept clear all
+    /// the same.
     private static final List<String> FREE_PORTS = List.of("network.service.port=0");
 
     private final Node node;
@@ -36,7 +37,8 @@ public final class TestNode implements AutoCloseable {
     }
 
     /// Starts a node with the default configuration, changed by overrides in the form of `--set`, for example
-    /// `service.proto-fd-max=100` or `namespace.test.storage-engine.data-size=16m`. When this returns, the port answers.
+    /// `service.proto-fd-max=100` or `namespace.test.storage-engine.data-size=16m`. When this returns, the
+    /// port answers.
     ///
     /// @throws IllegalArgumentException with all reasons when an override is wrong
     public static TestNode start(String... overrides) {
@@ -45,8 +47,8 @@ public final class TestNode implements AutoCloseable {
         return new TestNode(Node.start(new ConfigParser(System::getenv).parseDefaults(all).orThrow()));
     }
 
-    /// Starts a node from the text of a configuration file, changed by overrides. The file's service port is passed over
-    /// in favour of one that is free.
+    /// Starts a node from the text of a configuration file, changed by overrides. The file's service port is
+    /// passed over in favour of one that is free.
     ///
     /// @throws IllegalArgumentException with all reasons when file or override is wrong
     public static TestNode startFrom(String configuration, String... overrides) {
@@ -58,7 +60,8 @@ public final class TestNode implements AutoCloseable {
 
     /// Starts a node as configured.
     ///
-    /// @throws IllegalArgumentException when the service port is not 0: tests that insist on a port disturb each other
+    /// @throws IllegalArgumentException when the service port is not 0: tests that insist on a port disturb
+    ///     each other
     public static TestNode start(NodeConfig config) {
         if (config.networkService().integer(NetworkServiceParameters.PORT) != 0) {
             throw new IllegalArgumentException("a test node needs network.service.port=0");

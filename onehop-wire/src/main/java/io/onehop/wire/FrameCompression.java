@@ -7,7 +7,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
-/// Compressed messages: a whole message, header included, in a zlib stream (wire-protocol reference, section 1.1).
+/// Compressed messages: a whole message, header included, in a zlib stream (wire-protocol reference, section
+/// 1.1).
 ///
 /// Holds native memory of the zlib library; [#close] frees it. For one thread.
 public final class FrameCompression implements AutoCloseable {
@@ -20,8 +21,8 @@ public final class FrameCompression implements AutoCloseable {
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     private final Inflater inflater = new Inflater();
 
-    /// The uncompressed size that the body of a compressed message states, in bytes, its inner header included; -1 when the
-    /// body is too short to state one or the size is not one that a message can have.
+    /// The uncompressed size that the body of a compressed message states, in bytes, its inner header
+    /// included; -1 when the body is too short to state one or the size is not one that a message can have.
     public static long statedSize(ByteBuf body) {
         if (body.readableBytes() < SIZE_FIELD) {
             return -1;
@@ -33,7 +34,8 @@ public final class FrameCompression implements AutoCloseable {
     /// Inflates the body of a compressed message.
     ///
     /// @param size what [#statedSize] said
-    /// @return the inner message without its header, or null when the stream is broken, has another length, or holds
+    /// @return the inner message without its header, or null when the stream is broken, has another length,
+    ///     or holds
     ///     anything but a record message of exactly that length
     public byte @Nullable [] inflate(byte[] body, int offset, int length, int size) {
         inflater.reset();
@@ -72,7 +74,8 @@ public final class FrameCompression implements AutoCloseable {
         return inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished());
     }
 
-    /// Replaces the message that starts at `start` and ends at the writer index by its compressed form, if that is shorter.
+    /// Replaces the message that starts at `start` and ends at the writer index by its compressed form, if
+    /// that is shorter.
     ///
     /// @return whether it was replaced
     public boolean deflate(ByteBuf buffer, int start) {

@@ -6,7 +6,8 @@ public final class MessageLayout {
     public static final int HEADER_SIZE = 22;
     /// Bytes in front of a field's data: its size (4) and type (1).
     public static final int FIELD_HEADER_SIZE = 5;
-    /// Bytes in front of an operation's bin name: its size (4), code, particle type, flags and name length (1 each).
+    /// Bytes in front of an operation's bin name: its size (4), code, particle type, flags and name length (1
+    /// each).
     public static final int OP_HEADER_SIZE = 8;
     /// What an operation's size counts besides name and value.
     public static final int OP_HEADER_COUNTED = 4;

@@ -33,7 +33,8 @@ class BatchSocketTest {
     void fill() {
         var batch = new RawBatch(ALL);
         for (int key = 0; key < STORED; key++) {
-            batch.row(key, key, WRITE_ROW, 0, Info2.WRITE, RawOp.write("a", key), RawOp.write("s", "v" + key));
+            batch.row(key, key, WRITE_ROW, 0, Info2.WRITE, RawOp.write("a", key),
+                    RawOp.write("s", "v" + key));
         }
         List<RawReply> replies = client.callAll(batch.message());
         assertThat(replies).hasSize(STORED + 1).allMatch(reply -> reply.resultCode() == 0);
@@ -94,7 +95,8 @@ class BatchSocketTest {
                 .row(0, key, WRITE_ROW, 0, Info2.WRITE | Info2.CREATE_ONLY, RawOp.write("a", 1))
                 .row(1, key, WRITE_ROW, 0, Info2.WRITE | Info2.CREATE_ONLY, RawOp.write("a", 2))
                 .generation(1)
-                .row(2, key, WRITE_ROW, Info1.READ, Info2.WRITE | Info2.GENERATION, RawOp.add("a", 1), RawOp.read("a"))
+                .row(2, key, WRITE_ROW, Info1.READ, Info2.WRITE | Info2.GENERATION, RawOp.add("a", 1),
+                        RawOp.read("a"))
                 .row(3, key, WRITE_ROW, 0, Info2.WRITE | Info2.GENERATION, RawOp.add("a", 1))
                 .info3(Info3.UPDATE_ONLY)
                 .row(4, key + 1, WRITE_ROW, 0, Info2.WRITE, RawOp.write("a", 1))
@@ -130,7 +132,8 @@ class BatchSocketTest {
 
     @Test
     void endsAtAnUnknownNamespace() {
-        var batch = new RawBatch(ALL).row(0, 1, READ_ROW, GET, 0).namespace("other").row(1, 2, READ_ROW, GET, 0)
+        var batch = new RawBatch(ALL).row(0, 1, READ_ROW, GET, 0).namespace("other")
+                .row(1, 2, READ_ROW, GET, 0)
                 .namespace("test").row(2, 3, READ_ROW, GET, 0);
         assertThat(codes(client.callAll(batch.message()))).containsExactly(0, 4);
     }
@@ -152,13 +155,15 @@ class BatchSocketTest {
     void executesRowsBeforeAMalformedOne() {
         var row = new RawBatch(ALL).row(0, 1, READ_ROW, GET, 0);
         assertThat(codes(client.callAll(row.message(2)))).as("a row too few").containsExactly(0, 4);
-        assertThat(codes(client.callAll(row.garbage(new byte[24]).message()))).as("a row cut off").containsExactly(0, 4);
+        assertThat(codes(client.callAll(row.garbage(new byte[24]).message()))).as("a row cut off")
+                .containsExactly(0, 4);
         var repeatFirst = new RawBatch(ALL).repeat(0, 1);
         assertThat(codes(client.callAll(repeatFirst.message()))).as("nothing to repeat").containsExactly(4);
         var afterKey = new RawBatch(ALL)
                 .moreField(RawMessage.fieldBytes(FieldType.KEY, "\3k".getBytes(StandardCharsets.UTF_8)))
                 .row(0, 1, READ_ROW, GET, 0).moreField(null).repeat(1, 2);
-        assertThat(codes(client.callAll(afterKey.message()))).as("a key is not repeated").containsExactly(0, 4);
+        assertThat(codes(client.callAll(afterKey.message()))).as("a key is not repeated")
+                .containsExactly(0, 4);
     }
 
     @Test
@@ -182,14 +187,16 @@ class BatchSocketTest {
         }
         byte[] withRest = java.util.Arrays.copyOf(frame, frame.length + 50);
         ByteBuffer.wrap(withRest).putLong(0, 0x0203_0000_0000_0000L | (withRest.length - 8));
-        assertThat(codes(client.send(withRest).readToLast())).as("what follows the rows").containsExactly(0, 0, 0);
+        assertThat(codes(client.send(withRest).readToLast())).as("what follows the rows")
+                .containsExactly(0, 0, 0);
     }
 
     @Test
     void refusesFiltersOnRecordsThatExist() {
         byte[] filter = {(byte) 0xC3};
         var rows = new RawBatch(ALL).row(0, 1, READ_ROW, GET, 0).repeat(1, ABSENT_KEY);
-        RawMessage ofParent = new RawMessage().info1(Info1.BATCH).field(FieldType.FILTER, filter).field(FieldType.BATCH, rows.data(2));
+        RawMessage ofParent = new RawMessage().info1(Info1.BATCH).field(FieldType.FILTER, filter)
+                .field(FieldType.BATCH, rows.data(2));
         assertThat(codes(client.callAll(ofParent))).containsExactly(16, 2, 0);
         var ofRow = new RawBatch(ALL).moreField(RawMessage.fieldBytes(FieldType.FILTER, filter))
                 .row(0, 1, READ_ROW, GET, 0).moreField(null).row(1, 2, READ_ROW, GET, 0);
@@ -207,10 +214,10 @@ class BatchSocketTest {
         var types = new ArrayList<Integer>();
         var replies = new ArrayList<RawReply>();
         do {
-            RawClient.Frame frame = client.readFrame();
-            assertThat(frame).isNotNull();
+            RawClient.Frame frame = client.expectFrame();
             types.add(frame.type());
-            replies.addAll(RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body()) : frame.body()));
+            replies.addAll(RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body())
+                    : frame.body()));
         } while (!replies.getLast().isLast());
         assertThat(replies).hasSize(501);
         assertThat(replies.stream().limit(500).map(RawReply::index))

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Random damage to valid messages. Whatever comes, others go on being served, memory stays bounded, and the log does not
-/// fill up.
+/// Random damage to valid messages. Whatever comes, others go on being served, memory stays bounded, and the
+/// log does not fill up.
 class HostileInputRandomTest {
     private static final int FAST = 120_000;
     private static final int SLOW = 4_000_000;
@@ -60,7 +61,8 @@ class HostileInputRandomTest {
                 assertThat(Memory.directBytes() - direct).isLessThan(MOST_DIRECT);
             }
             long grown = Memory.heapBytes() - heap;
-            System.out.println("sent " + sent + " damaged messages, got " + answers[0] + " frames; connections " + ends
+            System.out.println("sent " + sent + " damaged messages, got " + answers[0]
+                    + " frames; connections " + ends
                     + "; heap grew by " + (grown >> 20) + " MiB, direct memory by "
                     + (Memory.directBytes() - direct >> 20) + " MiB; log lines: " + lines.events().size());
             assertThat(answers[0]).as("most were looked at").isGreaterThan(count / 2);
@@ -82,7 +84,7 @@ class HostileInputRandomTest {
         for (int i = 0; i < IN_A_CONNECTION; i++) {
             bytes.writeBytes(mutations.next());
         }
-        bytes.writeBytes(new byte[] {9, 9, 9, 9, 9, 9, 9, 9}); // of no version: the node closes when it gets here
+        bytes.writeBytes("no frame".getBytes(StandardCharsets.US_ASCII)); // the node closes when it gets here
         try (RawClient client = node.connect()) {
             client.limitMillis(PATIENCE_MILLIS);
             client.trySend(bytes.toByteArray(), 0, bytes.size());

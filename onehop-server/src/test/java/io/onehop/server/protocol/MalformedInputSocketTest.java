@@ -114,25 +114,23 @@ class MalformedInputSocketTest {
     void answersSecurityMessagesWithNotEnabled() {
         var login = new byte[24];
         login[2] = 20;
-        RawClient.Frame frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, login)).readFrame();
-        assertThat(frame).isNotNull();
+        RawClient.Frame frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, login)).expectFrame();
         assertThat(frame.type()).isEqualTo(Proto.TYPE_ADMIN);
         assertThat(frame.body()[1]).isEqualTo((byte) 52);
         assertThat(frame.body()).hasSize(16);
         byte[] oldVersion = RawMessage.frame(Proto.TYPE_ADMIN, login);
         oldVersion[0] = 0;
-        frame = client.send(oldVersion).readFrame();
-        assertThat(frame).isNotNull();
+        frame = client.send(oldVersion).expectFrame();
         assertThat(frame.body()[1]).isEqualTo((byte) 52);
-        frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, new byte[0])).readFrame();
-        assertThat(frame).isNotNull();
+        frame = client.send(RawMessage.frame(Proto.TYPE_ADMIN, new byte[0])).expectFrame();
         assertThat(frame.body()[1]).isEqualTo((byte) 52);
     }
 
     @Test
     void refusesBodiesShorterThanAHeader() {
         for (int length = 0; length < 22; length++) {
-            assertAnswers(PARAMETER, RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(RawMessage.get(1).body(), length)));
+            assertAnswers(PARAMETER,
+                    RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(RawMessage.get(1).body(), length)));
         }
     }
 
@@ -197,7 +195,8 @@ class MalformedInputSocketTest {
                 byte[] frame = valid.clone();
                 ByteBuffer.wrap(frame).putInt(at, lie);
                 RawReply reply = client.send(frame).readReply();
-                assertThat(reply.resultCode()).as("size %d at %d", lie, at).isIn(PARAMETER, UNKNOWN_NAMESPACE);
+                assertThat(reply.resultCode()).as("size %d at %d", lie, at)
+                        .isIn(PARAMETER, UNKNOWN_NAMESPACE);
             }
         }
     }
@@ -206,7 +205,8 @@ class MalformedInputSocketTest {
     void refusesGarbageBehindTheBody() {
         for (int more : new int[] {1, 4, 8, 100}) {
             byte[] body = RawMessage.get(1).body();
-            assertAnswers(PARAMETER, RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(body, body.length + more)));
+            assertAnswers(PARAMETER,
+                    RawMessage.frame(Proto.TYPE_MESSAGE, Arrays.copyOf(body, body.length + more)));
         }
     }
 
@@ -222,7 +222,8 @@ class MalformedInputSocketTest {
     @Test
     void refusesUnknownNamespaces() {
         for (String name : new String[] {"", "tes", "testt", "other", "x".repeat(32), "x".repeat(5000)}) {
-            assertAnswers(UNKNOWN_NAMESPACE, RawMessage.get(1).without(FieldType.NAMESPACE).namespace(name).frame());
+            assertAnswers(UNKNOWN_NAMESPACE, RawMessage.get(1).without(FieldType.NAMESPACE).namespace(name)
+                    .frame());
         }
         assertAnswers(UNKNOWN_NAMESPACE, RawMessage.get(1).without(FieldType.NAMESPACE).frame());
     }
@@ -289,7 +290,8 @@ class MalformedInputSocketTest {
         };
         for (byte[] body : bodies) {
             try (RawClient one = node.connect()) {
-                assertThat(one.send(RawMessage.frame(Proto.TYPE_COMPRESSED, body)).isClosedByServer()).isTrue();
+                assertThat(one.send(RawMessage.frame(Proto.TYPE_COMPRESSED, body)).isClosedByServer())
+                        .isTrue();
             }
         }
     }

@@ -16,14 +16,16 @@ import java.util.SplittableRandom;
 final class Mutations {
     private static final int MOST_CHANGES = 4;
     private static final int RARELY = 300;
-    private static final byte[] BORDERS = {0, 1, 2, 4, 0x10, 0x14, 0x15, 0x16, 0x20, 0x7F, (byte) 0x80, (byte) 0xFF};
+    private static final byte[] BORDERS =
+            {0, 1, 2, 4, 0x10, 0x14, 0x15, 0x16, 0x20, 0x7F, (byte) 0x80, (byte) 0xFF};
 
     private final SplittableRandom random;
     private final List<byte[]> valid = new ArrayList<>();
 
     Mutations(SplittableRandom random) {
         this.random = random;
-        RawMessage put = RawMessage.put(1, RawOp.write("a", 5), RawOp.write("s", "text"), RawOp.write("b", new byte[40]));
+        RawMessage put = RawMessage.put(1, RawOp.write("a", 5), RawOp.write("s", "text"),
+                RawOp.write("b", new byte[40]));
         valid.add(put.frame());
         valid.add(put.ttl(100).key(3, "key".getBytes(StandardCharsets.UTF_8)).frame());
         valid.add(put.compressedFrame());
@@ -34,18 +36,25 @@ final class Mutations {
                 .info1(Info1.READ).info2(Info2.RESPOND_ALL_OPS | Info2.GENERATION).generation(1).frame());
         byte[] list = {(byte) 0x93, 1, 2, (byte) 0xA2, 3};
         byte[] map = {(byte) 0x82, 1, 2, 3, (byte) 0xA2, 3, 0x78};
-        byte[] json = "\0\0\0{\"type\":\"Point\",\"coordinates\":[1,2]}".getBytes(StandardCharsets.ISO_8859_1);
-        valid.add(RawMessage.put(4, RawOp.of(2, 20, "l", list), RawOp.of(2, 19, "m", map), RawOp.of(2, 23, "g", json)).frame());
+        byte[] json = "\0\0\0{\"type\":\"Point\",\"coordinates\":[1,2]}".getBytes(
+                StandardCharsets.ISO_8859_1);
+        valid.add(RawMessage.put(4, RawOp.of(2, 20, "l", list), RawOp.of(2, 19, "m", map),
+                RawOp.of(2, 23, "g", json)).frame());
         var rows = new RawBatch(0x0D);
-        rows.row(0, 1, RawBatch.HAS_INFO | RawBatch.HAS_TTL, Info1.READ | Info1.GET_ALL, 0).repeat(1, 2).repeat(2, 3);
-        rows.row(3, 4, RawBatch.HAS_INFO | RawBatch.HAS_TTL | RawBatch.HAS_GENERATION, 0, Info2.WRITE, RawOp.write("a", 1));
+        rows.row(0, 1, RawBatch.HAS_INFO | RawBatch.HAS_TTL, Info1.READ | Info1.GET_ALL, 0).repeat(1, 2)
+                .repeat(2, 3);
+        rows.row(3, 4, RawBatch.HAS_INFO | RawBatch.HAS_TTL | RawBatch.HAS_GENERATION, 0, Info2.WRITE,
+                RawOp.write("a", 1));
         rows.oldRow(4, 5, Info1.READ | Info1.GET_ALL);
         valid.add(rows.message().frame());
         valid.add(rows.message().info1(Info1.COMPRESS_RESPONSE).compressedFrame());
         valid.add(query().frame());
-        valid.add(query().info1(Info1.SHORT_QUERY).field(FieldType.MAX_RECORDS, new byte[] {0, 0, 0, 0, 0, 0, 0, 5}).frame());
-        valid.add(RawMessage.frame(Proto.TYPE_INFO, "node\nnamespaces\nget-config:context=service\n".getBytes(StandardCharsets.UTF_8)));
-        valid.add(RawMessage.frame(Proto.TYPE_INFO, "statistics\nsets/test\nnamespace/test\n".getBytes(StandardCharsets.UTF_8)));
+        valid.add(query().info1(Info1.SHORT_QUERY)
+                .field(FieldType.MAX_RECORDS, new byte[] {0, 0, 0, 0, 0, 0, 0, 5}).frame());
+        valid.add(RawMessage.frame(Proto.TYPE_INFO,
+                "node\nnamespaces\nget-config:context=service\n".getBytes(StandardCharsets.UTF_8)));
+        valid.add(RawMessage.frame(Proto.TYPE_INFO,
+                "statistics\nsets/test\nnamespace/test\n".getBytes(StandardCharsets.UTF_8)));
         valid.add(RawMessage.frame(Proto.TYPE_ADMIN, new byte[24]));
     }
 
@@ -63,7 +72,8 @@ final class Mutations {
         return valid;
     }
 
-    /// A damaged message. Mostly the frame's own length is put right again, so that what is inside is looked at.
+    /// A damaged message. Mostly the frame's own length is put right again, so that what is inside is looked
+    /// at.
     byte[] next() {
         byte[] message = valid.get(random.nextInt(valid.size())).clone();
         boolean damageStream = random.nextInt(RARELY) == 0;

@@ -49,13 +49,19 @@ public final class NodeUnderTest implements AutoCloseable {
     /// A number of `namespace/test` or `statistics`.
     public long statistic(String command, String name) {
         try (RawClient client = connect()) {
-            for (String pair : client.info(command).split(";", -1)) {
-                if (pair.startsWith(name + "=")) {
-                    return Long.parseLong(pair.substring(name.length() + 1));
-                }
-            }
+            return statistic(client, command, name);
         }
-        throw new IllegalArgumentException("no statistic " + name + " in " + command);
+    }
+
+    /// A number of `namespace/test` or `statistics`.
+    static long statistic(RawClient client, String command, String name) {
+        String answer = ";" + client.info(command) + ";";
+        int at = answer.indexOf(";" + name + "=");
+        if (at < 0) {
+            throw new IllegalArgumentException("no statistic " + name + " in " + command);
+        }
+        int from = at + name.length() + 2;
+        return Long.parseLong(answer.substring(from, answer.indexOf(';', from)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -91,9 +92,7 @@ class QuerySocketTest {
     }
 
     private static Digest digest(RawReply reply) {
-        byte[] field = reply.field(FieldType.DIGEST);
-        assertThat(field).isNotNull();
-        return Digest.read(field, 0);
+        return Digest.read(Objects.requireNonNull(reply.field(FieldType.DIGEST)), 0);
     }
 
     private static List<RawReply> records(List<RawReply> replies) {
@@ -180,7 +179,8 @@ class QuerySocketTest {
 
     @Test
     void selectsBinsAndLeavesOutRecordsWithoutThem() {
-        List<RawReply> records = records(client.callAll(scan(EVERY).ops(RawOp.read("tenth"), RawOp.read("none"))));
+        List<RawReply> records =
+                records(client.callAll(scan(EVERY).ops(RawOp.read("tenth"), RawOp.read("none"))));
         assertThat(records).hasSize(STORED / 10).allMatch(reply -> reply.ops().size() == 1);
         assertThat(records).allMatch(reply -> reply.ops().getFirst().name().equals("tenth"));
         assertThat(records(client.callAll(scan(EVERY).ops(RawOp.read("none"))))).isEmpty();
@@ -192,7 +192,8 @@ class QuerySocketTest {
         int expected = (int) all.stream().filter(each -> each.partition() < 400).count();
         int perSecond = expected * 2;
         long before = System.nanoTime();
-        List<RawReply> records = records(client.callAll(scan(some).field(FieldType.RECORDS_PER_SECOND, u32(perSecond))));
+        List<RawReply> records =
+                records(client.callAll(scan(some).field(FieldType.RECORDS_PER_SECOND, u32(perSecond))));
         long millis = (System.nanoTime() - before) / NANOS_PER_MILLI;
         System.out.println(expected + " records at " + perSecond + " a second took " + millis + " ms");
         assertThat(records).hasSize(expected);
@@ -201,7 +202,8 @@ class QuerySocketTest {
 
     @Test
     void abortsARunningScan() {
-        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50)).field(FieldType.TASK_ID, u64(4711));
+        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50))
+                .field(FieldType.TASK_ID, u64(4711));
         try (RawClient other = node.connect()) {
             client.send(slow.frame());
             assertThat(client.readReplies()).isNotEmpty();
@@ -221,7 +223,8 @@ class QuerySocketTest {
     /// A short query is not listed; one with a running query's task id must not end that one's entry.
     @Test
     void shortQueriesLeaveTheListAlone() {
-        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50)).field(FieldType.TASK_ID, u64(4712));
+        RawMessage slow = scan(EVERY).field(FieldType.RECORDS_PER_SECOND, u32(50))
+                .field(FieldType.TASK_ID, u64(4712));
         try (RawClient other = node.connect()) {
             client.send(slow.frame());
             assertThat(client.readReplies()).isNotEmpty();
@@ -258,7 +261,8 @@ class QuerySocketTest {
 
     @Test
     void refusesWhatIsNotOffered() {
-        assertRefused(16, new RawMessage().namespace("test").info1(Info1.READ).field(FieldType.PARTITION_IDS, pids(1)));
+        assertRefused(16, new RawMessage().namespace("test").info1(Info1.READ)
+                .field(FieldType.PARTITION_IDS, pids(1)));
         assertRefused(16, scan(1).without(FieldType.PARTITION_IDS));
         assertRefused(16, scan(1).info2(Info2.WRITE).ops(RawOp.write("a", 1)));
         assertRefused(16, scan(1).field(FieldType.FILTER, new byte[] {(byte) 0xC3}));
@@ -281,10 +285,10 @@ class QuerySocketTest {
         int count = 0;
         boolean compressed = false;
         while (true) {
-            RawClient.Frame frame = client.readFrame();
-            assertThat(frame).isNotNull();
+            RawClient.Frame frame = client.expectFrame();
             compressed |= frame.type() == 4;
-            List<RawReply> replies = RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body()) : frame.body());
+            List<RawReply> replies =
+                    RawReply.parse(frame.type() == 4 ? RawClient.inflate(frame.body()) : frame.body());
             count += replies.size();
             if (replies.getLast().isLast()) {
                 break;

@@ -88,12 +88,14 @@ final class RawBatch {
 
     private void begin(int index, int key, int rowFlags) {
         count++;
-        rows.writeBytes(ByteBuffer.allocate(25).putInt(index).put(RawMessage.digest(key)).put((byte) rowFlags).array());
+        rows.writeBytes(ByteBuffer.allocate(25).putInt(index).put(RawMessage.digest(key)).put((byte) rowFlags)
+                .array());
     }
 
     private void rest(int fields, RawOp... ops) {
         rows.writeBytes(ByteBuffer.allocate(4).putShort((short) fields).putShort((short) ops.length).array());
-        rows.writeBytes(RawMessage.fieldBytes(FieldType.NAMESPACE, namespace.getBytes(StandardCharsets.UTF_8)));
+        rows.writeBytes(RawMessage.fieldBytes(FieldType.NAMESPACE,
+                namespace.getBytes(StandardCharsets.UTF_8)));
         rows.writeBytes(RawMessage.fieldBytes(FieldType.SET, "demo".getBytes(StandardCharsets.UTF_8)));
         if (moreField != null) {
             rows.writeBytes(moreField);
@@ -126,6 +128,7 @@ final class RawBatch {
 
     /// Data of the batch field.
     byte[] data(int statedCount) {
-        return ByteBuffer.allocate(5 + rows.size()).putInt(statedCount).put((byte) flags).put(rows.toByteArray()).array();
+        return ByteBuffer.allocate(5 + rows.size()).putInt(statedCount).put((byte) flags)
+                .put(rows.toByteArray()).array();
     }
 }

@@ -104,12 +104,18 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /// The next frame's messages, whether it is compressed or not.
-    public List<RawReply> readReplies() {
+    /// The next frame; fails when the connection was closed instead.
+    public Frame expectFrame() {
         Frame frame = readFrame();
         if (frame == null) {
             throw new IllegalStateException("closed instead of an answer");
         }
+        return frame;
+    }
+
+    /// The next frame's messages, whether it is compressed or not.
+    public List<RawReply> readReplies() {
+        Frame frame = expectFrame();
         byte[] body = frame.type() == Proto.TYPE_COMPRESSED ? inflate(frame.body()) : frame.body();
         if (frame.type() != Proto.TYPE_MESSAGE && frame.type() != Proto.TYPE_COMPRESSED) {
             throw new IllegalStateException("type of a reply: " + frame.type());

@@ -14,7 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
 
-/// A record message of a client, put together part by part; nothing is checked, so it can be wrong in any way.
+/// A record message of a client, put together part by part; nothing is checked, so it can be wrong in any
+/// way.
 public final class RawMessage {
     private static final int HEADER_SIZE = 22;
 
@@ -160,7 +161,8 @@ public final class RawMessage {
     public byte[] body() {
         var out = new ByteArrayOutputStream();
         var header = ByteBuffer.allocate(HEADER_SIZE);
-        header.put((byte) HEADER_SIZE).put((byte) info1).put((byte) info2).put((byte) info3).put((byte) info4);
+        header.put((byte) HEADER_SIZE).put((byte) info1).put((byte) info2).put((byte) info3)
+                .put((byte) info4);
         header.put((byte) 0).putInt(generation).putInt(ttl).putInt(timeoutMillis);
         header.putShort((short) fields.size()).putShort((short) ops.size());
         out.writeBytes(header.array());
@@ -178,14 +180,16 @@ public final class RawMessage {
     }
 
     static byte[] fieldBytes(int type, byte[] bytes) {
-        return ByteBuffer.allocate(5 + bytes.length).putInt(bytes.length + 1).put((byte) type).put(bytes).array();
+        return ByteBuffer.allocate(5 + bytes.length).putInt(bytes.length + 1).put((byte) type).put(bytes)
+                .array();
     }
 
     static byte[] opBytes(List<RawOp> ops) {
         var out = new ByteArrayOutputStream();
         for (RawOp op : ops) {
             int size = 4 + op.name().length + op.value().length;
-            out.writeBytes(ByteBuffer.allocate(4 + size).putInt(size).put((byte) op.code()).put((byte) op.type())
+            out.writeBytes(ByteBuffer.allocate(4 + size).putInt(size).put((byte) op.code())
+                    .put((byte) op.type())
                     .put((byte) 0).put((byte) op.name().length).put(op.name()).put(op.value()).array());
         }
         return out.toByteArray();
@@ -198,7 +202,8 @@ public final class RawMessage {
 
     /// A body of any type with its 8-byte header.
     public static byte[] frame(int type, byte[] body) {
-        return ByteBuffer.allocate(8 + body.length).putLong(Proto.header(type, body.length)).put(body).array();
+        return ByteBuffer.allocate(8 + body.length).putLong(Proto.header(type, body.length)).put(body)
+                .array();
     }
 
     /// The message in a zlib stream.

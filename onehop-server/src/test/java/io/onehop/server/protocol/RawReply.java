@@ -54,7 +54,7 @@ public record RawReply(
     }
 
     /// Reads the messages that stand one after another in a frame's body.
-    static List<RawReply> parse(byte[] body) {
+    public static List<RawReply> parse(byte[] body) {
         var in = ByteBuffer.wrap(body);
         var replies = new ArrayList<RawReply>();
         while (in.hasRemaining()) {

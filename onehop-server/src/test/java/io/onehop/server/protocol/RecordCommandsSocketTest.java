@@ -66,11 +66,11 @@ class RecordCommandsSocketTest {
                 + "000000050074657374 000000050164656d6f"
                 + "0000001504b747f5854d0b33259928d0cfab7fad81d6abfbf6"
                 + "0000000d02010001610000000000000005");
-        RawMessage same = new RawMessage().info2(Info2.WRITE).timeoutMillis(1000).namespace("test").set("demo")
+        RawMessage same = new RawMessage().info2(Info2.WRITE).timeoutMillis(1000).namespace("test")
+                .set("demo")
                 .digest(hex("b747f5854d0b33259928d0cfab7fad81d6abfbf6")).ops(RawOp.write("a", 5));
         assertThat(same.frame()).isEqualTo(put);
-        RawClient.Frame answer = client.send(put).readFrame();
-        assertThat(answer).isNotNull();
+        RawClient.Frame answer = client.send(put).expectFrame();
         assertThat(answer.type()).isEqualTo(3);
         assertThat(answer.body()).isEqualTo(hex("16 00000000 00 00000001 00000000 00000000 0000 0000"));
     }
@@ -79,12 +79,10 @@ class RecordCommandsSocketTest {
     void answersAGetByteForByte() {
         int key = fresh();
         assertCode(0, RawMessage.put(key, RawOp.write("a", 5), RawOp.write("s", "hé")));
-        RawClient.Frame answer = client.send(RawMessage.get(key).frame()).readFrame();
-        assertThat(answer).isNotNull();
+        RawClient.Frame answer = client.send(RawMessage.get(key).frame()).expectFrame();
         assertThat(answer.body()).isEqualTo(hex("16 00000000 00 00000001 00000000 00000000 0000 0002"
                 + "0000000d01010001610000000000000005" + "00000008 01 03 00 01 73 68c3a9"));
-        answer = client.send(RawMessage.get(fresh()).frame()).readFrame();
-        assertThat(answer).isNotNull();
+        answer = client.send(RawMessage.get(fresh()).frame()).expectFrame();
         assertThat(answer.body()).isEqualTo(hex("16 00000000 02 00000000 00000000 00000000 0000 0000"));
     }
 
@@ -95,7 +93,8 @@ class RecordCommandsSocketTest {
     @ParameterizedTest
     @CsvSource({
         // generation of the record (0 = absent), generation sent, code of EQ, code of GT
-        "0, 0, 0, 3", "0, 1, 3, 0", "1, 1, 0, 3", "1, 2, 3, 0", "1, 65537, 3, 0", "2, 1, 3, 3", "3, 3, 0, 3", "3, -1, 3, 0",
+        "0, 0, 0, 3", "0, 1, 3, 0", "1, 1, 0, 3", "1, 2, 3, 0", "1, 65537, 3, 0", "2, 1, 3, 3", "3, 3, 0, 3",
+        "3, -1, 3, 0",
     })
     void comparesGenerations(int of, int sent, int equal, int greater) {
         int key = stored(of);
@@ -104,7 +103,8 @@ class RecordCommandsSocketTest {
         assertThat(reply.resultCode()).isEqualTo(equal);
         assertThat(reply.generation()).isEqualTo(equal == 0 ? of + 1 : of);
         key = stored(of);
-        assertCode(greater, RawMessage.put(key, RawOp.write("a", 2)).info2(Info2.GENERATION_GT).generation(sent));
+        assertCode(greater, RawMessage.put(key, RawOp.write("a", 2)).info2(Info2.GENERATION_GT)
+                .generation(sent));
         if (of > 0) {
             key = stored(of);
             assertCode(equal, RawMessage.delete(key).info2(Info2.GENERATION).generation(sent));
@@ -141,10 +141,12 @@ class RecordCommandsSocketTest {
     void refusesToReplaceWithWhatNeedsTheOldRecord() {
         int key = stored(1);
         RawOp[] conflicting = {
-            RawOp.touch(), RawOp.add("a", 1), RawOp.append("s", "x"), RawOp.prepend("s", "x"), RawOp.remove("a"), RawOp.deleteAll()
+            RawOp.touch(), RawOp.add("a", 1), RawOp.append("s", "x"), RawOp.prepend("s", "x"),
+            RawOp.remove("a"), RawOp.deleteAll()
         };
         for (RawOp op : conflicting) {
-            assertCode(PARAMETER, RawMessage.put(key, RawOp.write("b", 1), op).info3(Info3.CREATE_OR_REPLACE));
+            assertCode(PARAMETER, RawMessage.put(key, RawOp.write("b", 1), op)
+                    .info3(Info3.CREATE_OR_REPLACE));
             assertCode(PARAMETER, RawMessage.put(key, op).info3(Info3.REPLACE_ONLY));
         }
         assertBins(key, "a=1");
@@ -222,7 +224,8 @@ class RecordCommandsSocketTest {
         assertThat(reply.resultCode()).isZero();
         assertThat(reply.generation()).isEqualTo(2);
         assertBins(key, "a=1");
-        reply = client.call(RawMessage.put(key, RawOp.touch()).info1(Info1.READ | Info1.GET_ALL).ops(RawOp.read("")));
+        reply = client.call(RawMessage.put(key, RawOp.touch()).info1(Info1.READ | Info1.GET_ALL)
+                .ops(RawOp.read("")));
         assertThat(reply.bins()).containsExactly("a=1");
     }
 
@@ -241,27 +244,33 @@ class RecordCommandsSocketTest {
     void answersEveryOperationWhenAskedTo() {
         int key = fresh();
         assertCode(0, RawMessage.put(key, RawOp.write("i", 5)));
-        RawReply reply = client.call(RawMessage.put(key, RawOp.add("i", 1), RawOp.read("i"), RawOp.read("none"),
+        RawReply reply = client.call(
+                RawMessage.put(key, RawOp.add("i", 1), RawOp.read("i"), RawOp.read("none"),
                         RawOp.write("w", 1), RawOp.touch())
                 .info1(Info1.READ).info2(Info2.RESPOND_ALL_OPS));
         assertThat(reply.bins()).containsExactly("i=nil", "i=6", "none=nil", "w=nil");
         assertThat(reply.ops().stream().map(RawReply.Bin::op)).containsExactly(5, 1, 1, 2);
-        reply = client.call(RawMessage.get(key, RawOp.read("none"), RawOp.read("i")).info2(Info2.RESPOND_ALL_OPS));
+        reply = client.call(RawMessage.get(key, RawOp.read("none"), RawOp.read("i"))
+                .info2(Info2.RESPOND_ALL_OPS));
         assertThat(reply.bins()).containsExactly("none=nil", "i=6");
     }
 
     @Test
     void answersAllBinsAtTheirPlaceAmongTheOperations() {
         int key = stored(1);
-        RawReply reply = client.call(RawMessage.put(key, RawOp.write("b", 2), RawOp.read(""), RawOp.write("c", 3))
+        RawReply reply = client.call(
+                RawMessage.put(key, RawOp.write("b", 2), RawOp.read(""), RawOp.write("c", 3))
                 .info1(Info1.READ | Info1.GET_ALL));
         assertThat(reply.bins()).containsExactly("a=1", "b=2");
         assertBins(key, "a=1", "b=2", "c=3");
-        RawMessage twice = RawMessage.put(key, RawOp.read(""), RawOp.read("")).info1(Info1.READ | Info1.GET_ALL);
+        RawMessage twice = RawMessage.put(key, RawOp.read(""), RawOp.read(""))
+                .info1(Info1.READ | Info1.GET_ALL);
         assertCode(PARAMETER, twice);
-        RawMessage mixed = RawMessage.put(key, RawOp.read(""), RawOp.read("a")).info1(Info1.READ | Info1.GET_ALL);
+        RawMessage mixed = RawMessage.put(key, RawOp.read(""), RawOp.read("a"))
+                .info1(Info1.READ | Info1.GET_ALL);
         assertCode(PARAMETER, mixed);
-        RawMessage all = RawMessage.put(key, RawOp.write("x", 1), RawOp.read("")).info1(Info1.READ | Info1.GET_ALL);
+        RawMessage all = RawMessage.put(key, RawOp.write("x", 1), RawOp.read(""))
+                .info1(Info1.READ | Info1.GET_ALL);
         assertCode(PARAMETER, all.info2(Info2.RESPOND_ALL_OPS));
         assertCode(PARAMETER, RawMessage.put(key, RawOp.write("x", 1)).info1(Info1.READ | Info1.GET_ALL));
         assertCode(PARAMETER, RawMessage.put(key, RawOp.write("x", 1), RawOp.read("a")));
@@ -272,7 +281,8 @@ class RecordCommandsSocketTest {
     void appliesNothingWhenAnOperationFails() {
         int key = fresh();
         assertCode(0, RawMessage.put(key, RawOp.write("i", 5), RawOp.write("s", "x")));
-        RawReply reply = client.call(RawMessage.put(key, RawOp.read("i"), RawOp.add("i", 1), RawOp.add("s", 1))
+        RawReply reply = client.call(
+                RawMessage.put(key, RawOp.read("i"), RawOp.add("i", 1), RawOp.add("s", 1))
                 .info1(Info1.READ));
         assertThat(reply.resultCode()).isEqualTo(TYPE);
         assertThat(reply.generation()).isEqualTo(1);
@@ -285,7 +295,8 @@ class RecordCommandsSocketTest {
     @Test
     void addsAppendsAndPrependsToNothing() {
         int key = fresh();
-        assertCode(0, RawMessage.put(key, RawOp.add("i", 7), RawOp.append("s", "x"), RawOp.prepend("t", "y")));
+        assertCode(0, RawMessage.put(key, RawOp.add("i", 7), RawOp.append("s", "x"),
+                RawOp.prepend("t", "y")));
         assertBins(key, "i=7", "s=x", "t=y");
         assertCode(0, RawMessage.put(key, RawOp.add("i", Long.MAX_VALUE)));
         assertThat(client.call(RawMessage.get(key)).ops().getFirst().number()).isEqualTo(Long.MIN_VALUE + 6);
@@ -322,12 +333,14 @@ class RecordCommandsSocketTest {
         assertCode(0, RawMessage.put(key, RawOp.write("a", 1)).info3(Info3.COMMIT_LEVEL_MASTER));
         assertCode(ENTERPRISE, RawMessage.get(key).field(FieldType.MRT_ID, new byte[8]));
         RawMessage udf = RawMessage.put(key).field(FieldType.UDF_PACKAGE, new byte[] {'p'})
-                .field(FieldType.UDF_FUNCTION, new byte[] {'f'}).field(FieldType.UDF_ARGUMENTS, new byte[] {(byte) 0x90});
+                .field(FieldType.UDF_FUNCTION, new byte[] {'f'})
+                .field(FieldType.UDF_ARGUMENTS, new byte[] {(byte) 0x90});
         assertCode(UNSUPPORTED, udf);
         assertCode(UNSUPPORTED, RawMessage.get(key).field(FieldType.FILTER, new byte[] {(byte) 0xC3}));
         assertCode(0, RawMessage.get(key).field(200, new byte[3]).field(99, new byte[0]));
         assertCode(EXISTS, RawMessage.put(key, RawOp.write("a", 1)).info2(Info2.CREATE_ONLY));
-        assertCode(GENERATION, RawMessage.put(key, RawOp.write("a", 1)).info2(Info2.GENERATION).generation(77));
+        assertCode(GENERATION, RawMessage.put(key, RawOp.write("a", 1)).info2(Info2.GENERATION)
+                .generation(77));
     }
 
     @Test
@@ -337,15 +350,14 @@ class RecordCommandsSocketTest {
         byte[] put = RawMessage.put(key, RawOp.write("s", text)).compressedFrame();
         assertThat(client.send(put).readReply().resultCode()).isZero();
         assertThat(client.call(RawMessage.get(key)).ops().getFirst().text()).isEqualTo(text);
-        RawClient.Frame frame = client.send(RawMessage.get(key).info1(Info1.COMPRESS_RESPONSE).frame()).readFrame();
-        assertThat(frame).isNotNull();
+        RawClient.Frame frame = client.send(RawMessage.get(key).info1(Info1.COMPRESS_RESPONSE).frame())
+                .expectFrame();
         assertThat(frame.type()).isEqualTo(4);
         assertThat(frame.body().length).isLessThan(200);
         RawReply inside = RawReply.parse(RawClient.inflate(frame.body())).getFirst();
         assertThat(inside.ops().getFirst().text()).isEqualTo(text);
         int small = stored(1);
-        frame = client.send(RawMessage.get(small).info1(Info1.COMPRESS_RESPONSE).frame()).readFrame();
-        assertThat(frame).isNotNull();
+        frame = client.send(RawMessage.get(small).info1(Info1.COMPRESS_RESPONSE).frame()).expectFrame();
         assertThat(frame.type()).as("what does not shrink goes as it is").isEqualTo(3);
     }
 }

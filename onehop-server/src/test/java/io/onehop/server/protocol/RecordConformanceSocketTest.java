@@ -61,7 +61,8 @@ class RecordConformanceSocketTest {
     }
 
     /// What a vector's answer is: its parts as text, for comparison.
-    private record Answer(int code, @Nullable Integer generation, List<String> results, @Nullable String after) {}
+    private record Answer(int code, @Nullable Integer generation, List<String> results,
+            @Nullable String after) {}
 
     @Test
     void answersRecordCommandsAsTheReferenceServerDoes() {
@@ -90,8 +91,8 @@ class RecordConformanceSocketTest {
         assertThat(passed).isGreaterThanOrEqualTo(LEAST_PASSING);
     }
 
-    /// Whether the message would have to do something that is not offered yet: an operation of a kind of its own that gets
-    /// as far as being executed, or a filter on a record that exists.
+    /// Whether the message would have to do something that is not offered yet: an operation of a kind of its
+    /// own that gets as far as being executed, or a filter on a record that exists.
     private static boolean needsLaterFeature(ConformanceVector vector) {
         boolean laterOp = vector.ops().stream().map(Op::code).anyMatch(LATER_OPS::contains);
         boolean filter = vector.fields().stream().anyMatch(field -> field.type() == FieldType.FILTER);
@@ -102,12 +103,14 @@ class RecordConformanceSocketTest {
         client.call(message().info2(Info2.WRITE | Info2.DELETE));
         if (!vector.init().isEmpty()) {
             RawMessage init = message().info2(Info2.WRITE);
-            vector.init().forEach((name, bin) -> init.ops(RawOp.of(OpType.WRITE, bin.type(), name, bin.value())));
+            vector.init().forEach((name, bin) ->
+                    init.ops(RawOp.of(OpType.WRITE, bin.type(), name, bin.value())));
             assertThat(client.call(init).resultCode()).isZero();
         }
         List<Integer> info = vector.info();
         RawMessage message = message().info1(info.get(0)).info2(info.get(1)).info3(info.get(2));
-        message.info4(info.size() > 3 ? info.get(3) : 0).generation(vector.generation()).ttl((int) vector.ttl());
+        message.info4(info.size() > 3 ? info.get(3) : 0).generation(vector.generation())
+                .ttl((int) vector.ttl());
         vector.fields().forEach(field -> message.field(field.type(), field.value()));
         vector.ops().forEach(op -> message.ops(RawOp.of(op.code(), op.type(), op.bin(), op.value())));
         RawReply reply = client.call(message);
@@ -185,7 +188,8 @@ class RecordConformanceSocketTest {
                 }
             }
         }
-        System.out.println(file + " vectors: " + seen.size() + " initial values stored and read back, " + compared
+        System.out.println(file + " vectors: " + seen.size() + " initial values stored and read back, "
+                + compared
                 + " of them compared with what the reference server kept");
         assertThat(seen).isNotEmpty();
     }

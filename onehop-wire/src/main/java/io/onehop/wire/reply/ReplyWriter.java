@@ -5,9 +5,11 @@ import io.onehop.wire.FieldType;
 import io.onehop.wire.MessageLayout;
 import io.onehop.wire.Proto;
 
-/// Writes record messages of replies, one after another, into a buffer (wire-protocol reference, sections 2 and 9).
+/// Writes record messages of replies, one after another, into a buffer (wire-protocol reference, sections 2
+/// and 9).
 ///
-/// A message is begun, gets its fields and then its operations, and is ended, which fills in its header. For one thread.
+/// A message is begun, gets its fields and then its operations, and is ended, which fills in its header. For
+/// one thread.
 public final class ReplyWriter {
     private static final int SIZE_OFFSET = 0;
     private static final int RESULT_OFFSET = 5;
@@ -83,7 +85,8 @@ public final class ReplyWriter {
     }
 
     /// Adds an operation with a value.
-    public void op(int op, int type, byte[] name, int nameOffset, int nameLength, byte[] value, int offset, int length) {
+    public void op(int op, int type, byte[] name, int nameOffset, int nameLength, byte[] value, int offset,
+            int length) {
         out.writeInt(MessageLayout.OP_HEADER_COUNTED + nameLength + length);
         out.writeInt(op << 24 | type << 16 | nameLength);
         out.writeBytes(name, nameOffset, nameLength);

@@ -2,10 +2,11 @@ package io.onehop.wire.request;
 
 import io.onehop.model.Digest;
 
-/// Walks over the rows of a batch, each of which becomes a message of its own (wire-protocol reference, section 10).
+/// Walks over the rows of a batch, each of which becomes a message of its own (wire-protocol reference,
+/// section 10).
 ///
-/// Rows are bounded by the end of the parent message, not by the size that the batch field states: some clients state too
-/// much when a filter precedes it (section 10.6). For one thread.
+/// Rows are bounded by the end of the parent message, not by the size that the batch field states: some
+/// clients state too much when a filter precedes it (section 10.6). For one thread.
 public final class BatchRows {
     private static final int REPEAT = 0x01;
     private static final int HAS_INFO = 0x02;
@@ -72,8 +73,8 @@ public final class BatchRows {
         return index;
     }
 
-    /// Lays the view over the next row. Rows that repeat need the view as the row before left it, so it must be the same
-    /// view each time.
+    /// Lays the view over the next row. Rows that repeat need the view as the row before left it, so it must
+    /// be the same view each time.
     ///
     /// @return false when there is no further row or it is malformed; [#isAtEnd] tells which
     public boolean next(MessageView row) {

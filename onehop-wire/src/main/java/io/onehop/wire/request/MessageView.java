@@ -5,10 +5,12 @@ import io.onehop.wire.FieldType;
 import io.onehop.wire.MessageLayout;
 import org.jspecify.annotations.Nullable;
 
-/// A record message in the bytes that came in: header, fields and operations (wire-protocol reference, sections 2 to 4).
+/// A record message in the bytes that came in: header, fields and operations (wire-protocol reference,
+/// sections 2 to 4).
 ///
-/// A view is laid over one message after another ([#parse], or [BatchRows] for the rows of a batch) and answers from the
-/// bytes themselves; it copies nothing, so its answers hold until the bytes or the view are used again. For one thread.
+/// A view is laid over one message after another ([#parse], or [BatchRows] for the rows of a batch) and
+/// answers from the bytes themselves; it copies nothing, so its answers hold until the bytes or the view are
+/// used again. For one thread.
 public final class MessageView {
     private static final int ABSENT = -1;
     private static final int GENERATION_OFFSET = 6;
@@ -43,8 +45,10 @@ public final class MessageView {
 
     /// Lays the view over a message's body (what follows the 8-byte header).
     ///
-    /// @return false when the body is no well-formed message: header size, counts or sizes are wrong, or fields and
-    ///     operations do not use the body exactly. The header's flags can be read all the same if there are 22 bytes.
+    /// @return false when the body is no well-formed message: header size, counts or sizes are wrong, or
+    ///     fields and
+    ///     operations do not use the body exactly. The header's flags can be read all the same
+    ///     if there are 22 bytes.
     public boolean parse(byte[] body, int offset, int length) {
         bytes = body;
         end = offset + length;
@@ -134,7 +138,8 @@ public final class MessageView {
         return (typesSeen & 1L << type) != 0;
     }
 
-    /// Makes [#has] say yes for that type: the message has the field, though it came elsewhere (in a batch's parent).
+    /// Makes [#has] say yes for that type: the message has the field, though it came elsewhere (in a batch's
+    /// parent).
     public void noteField(int type) {
         typesSeen |= 1L << type;
     }

@@ -2,7 +2,8 @@ package io.onehop.wire.request;
 
 import io.onehop.wire.MessageLayout;
 
-/// Walks over a message's operations (wire-protocol reference, section 4) without copying them. For one thread.
+/// Walks over a message's operations (wire-protocol reference, section 4) without copying them. For one
+/// thread.
 public final class OpCursor {
     private static final int BAD = -1;
     private static final int FLAG_LUT = 1;

@@ -1,0 +1,94 @@
+package io.onehop.server.namespace;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.onehop.cluster.PartitionTable;
+import io.onehop.model.NodeId;
+import io.onehop.server.config.ConfigParser;
+import io.onehop.server.config.LiveConfig;
+import io.onehop.server.particle.GeoCells;
+import io.onehop.server.particle.GeoCovering;
+import io.onehop.server.particle.Particles;
+import io.onehop.server.protocol.ManualClock;
+import io.onehop.server.protocol.RawMessage;
+import io.onehop.server.protocol.RawReply;
+import io.onehop.server.route.Router;
+import io.onehop.server.stats.Counters;
+import io.onehop.server.stats.Latencies;
+import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.txn.BatchStats;
+import io.onehop.server.txn.MessageExecutor;
+import io.onehop.server.txn.QueryRegistry;
+import io.onehop.server.txn.QueryStarter;
+import io.onehop.server.txn.RecordExecutor;
+import io.onehop.server.txn.RequestOrigin;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/// A namespace with everything that executes commands on it, without sockets, on a clock that is moved by
+/// hand. For one thread.
+final class NamespaceUnderTest {
+    private static final long HEAP_SHARE = 1L << 30;
+    private static final int GEO_LEVELS = 20;
+    private static final int GEO_CELLS = 12;
+
+    final ManualClock clock = new ManualClock();
+    final ManualTimers timers = new ManualTimers(clock);
+    final LiveConfig config;
+    final Namespace namespace;
+    final MemoryLimits limits;
+    final Housekeeper housekeeper;
+    int systemUsedPercent;
+    private final MessageExecutor executor;
+    private final RequestOrigin origin = new RequestOrigin("test");
+
+    /// A namespace `test` with the default configuration, changed by `section.key=value`.
+    NamespaceUnderTest(String... overrides) {
+        config = new LiveConfig(new ConfigParser(_ -> null).parseDefaults(List.of(overrides)).orThrow());
+        var particles = new Particles(new GeoCells(new GeoCovering(1, GEO_LEVELS, GEO_CELLS, 1)));
+        namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock,
+                false, HEAP_SHARE);
+        limits = new MemoryLimits(namespace, HEAP_SHARE, () -> systemUsedPercent);
+        housekeeper = new Housekeeper(limits, clock, timers);
+        config.onChange(_ -> namespace.sets().refresh());
+        var self = new NodeId(1);
+        var router = new Router(self);
+        router.table(PartitionTable.alone(self, 1));
+        var counters = new Counters<>(NodeCounter.class);
+        var records = new RecordExecutor(new Namespaces(List.of(namespace)), router, counters, clock);
+        var queries = new QueryStarter(
+                records, router, new QueryRegistry(clock, () -> 1), config, clock, new SplittableRandom(1));
+        var batches = new BatchStats(counters, Latencies.ofNode(false, 0));
+        executor = new MessageExecutor(records, queries, batches, config, clock);
+        housekeeper.start();
+    }
+
+    /// Executes a single command.
+    RawReply call(RawMessage message) {
+        byte[] body = message.body();
+        ByteBuf out = Unpooled.buffer();
+        origin.arrivedNanos(clock.nanoTime());
+        executor.execute(body, body.length, false, origin, out);
+        var frame = new byte[out.readableBytes()];
+        out.readBytes(frame);
+        return RawReply.parse(Arrays.copyOfRange(frame, Long.BYTES, frame.length)).getFirst();
+    }
+
+    /// Executes a single command and answers its code.
+    int code(RawMessage message) {
+        return call(message).resultCode();
+    }
+
+    /// What has been counted.
+    long counted(NamespaceCounter counter) {
+        return namespace.counters().get(counter);
+    }
+
+    /// Lets time pass, with the housekeeping that falls due.
+    void pass(long seconds) {
+        timers.advanceSeconds(seconds);
+    }
+}
