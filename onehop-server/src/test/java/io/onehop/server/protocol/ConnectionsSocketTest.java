@@ -36,7 +36,7 @@ class ConnectionsSocketTest {
     private static int roomFor() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - FILES_LEFT;
-            return (int) Math.clamp(free / 2, 1, SLOW);
+            return Math.clamp(free / 2, 1, SLOW);
         }
         return SLOW;
     }
