@@ -74,6 +74,15 @@ public final class MemoryStore implements RecordStore {
 
     @Override
     public long dataBytes() {
+        long bytes = 0;
+        for (RecordPartition partition : partitions) {
+            bytes += partition.dataBytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public long takenBytes() {
         return pool.usedBytes();
     }
 

@@ -50,6 +50,7 @@ final class RecordPartition {
     private final PartitionChunks chunks;
     private volatile int[] slots = EMPTY;
     private volatile int count;
+    private volatile long dataBytes;
     private volatile int disturbances;
 
     RecordPartition(int partition, RecordListener listener, BlockPool pool) {
@@ -60,6 +61,10 @@ final class RecordPartition {
 
     int count() {
         return count;
+    }
+
+    long dataBytes() {
+        return dataBytes;
     }
 
     long indexBytes() {
@@ -156,6 +161,7 @@ final class RecordPartition {
         if (before != null) {
             discard(location, before.length);
         }
+        dataBytes = chunks.liveBytes();
         return after;
     }
 

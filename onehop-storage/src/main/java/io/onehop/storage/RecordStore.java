@@ -31,8 +31,12 @@ public interface RecordStore {
     /// Number of records in a partition.
     long size(int partition);
 
-    /// Bytes of memory that records take, with what is lost between them; the index not.
+    /// Bytes of all records; the index not.
     long dataBytes();
+
+    /// Bytes of memory that are taken for records: [#dataBytes()], what is lost between them, and garbage that has not been
+    /// collected yet.
+    long takenBytes();
 
     /// Bytes of memory that the index takes.
     long indexBytes();

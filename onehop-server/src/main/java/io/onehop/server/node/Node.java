@@ -14,6 +14,7 @@ import io.onehop.server.config.LiveNamespace;
 import io.onehop.server.config.NodeConfig;
 import io.onehop.server.config.ServiceParameters;
 import io.onehop.server.config.Settings;
+import io.onehop.server.config.StorageParameters;
 import io.onehop.server.info.InfoAction;
 import io.onehop.server.info.InfoService;
 import io.onehop.server.info.InfoSources;
@@ -62,6 +63,7 @@ public final class Node implements AutoCloseable {
     private static final long STOP_LIMIT_MILLIS = 5_000;
     private static final double HEAP_SHARE = 0.8;
     private static final int BUDGET_DIVISOR = 4;
+    private static final long STORE_SLACK_BYTES = 8L << 20;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long SYSTEM_CHECK_NANOS = 10_000_000_000L;
     private static final int ALL_PERCENT = 100;
@@ -121,7 +123,8 @@ public final class Node implements AutoCloseable {
                 clock, SYSTEM_CHECK_NANOS, () -> ALL_PERCENT - machine.read(0).memory().freePct());
         for (String name : live.namespaceNames()) {
             LiveNamespace settings = Objects.requireNonNull(live.findNamespace(name));
-            var namespace = new Namespace(settings, particles(settings.geo()), clock, micros, share);
+            var namespace = new Namespace(
+                    settings, particles(settings.geo()), clock, micros, mostBytes(settings.storage(), share));
             var limits = new MemoryLimits(namespace, share, systemMemory);
             rooms.add(new NamespaceRoom(limits, new Housekeeper(limits, clock, timers), live, router));
         }
@@ -138,6 +141,13 @@ public final class Node implements AutoCloseable {
                 Latencies.ofNode(micros, clock.nanoTime()),
                 new QueryRegistry(clock, () -> (int) live.service().integer(ServiceParameters.QUERY_MAX_DONE)),
                 List.copyOf(rooms));
+    }
+
+    /// Memory that a namespace's records may take, with garbage and what is lost between them: a third more than `data-size`,
+    /// and never more than its share of the heap.
+    private static long mostBytes(Settings storage, long share) {
+        long configured = storage.integer(StorageParameters.DATA_SIZE);
+        return configured == 0 ? share : Math.min(share, configured + configured / 3 + STORE_SLACK_BYTES);
     }
 
     private static Particles particles(Settings geo) {

@@ -248,7 +248,7 @@ class LimitsTest {
             });
         }
         assertThat(test.namespace.store().size()).isEqualTo(all[0]).isPositive();
-        assertThat(test.namespace.store().dataBytes()).as("with what chunks have left").isGreaterThan(all[1]);
+        assertThat(test.namespace.store().dataBytes()).isEqualTo(all[1]);
         for (SetInfo set : test.namespace.sets().all()) {
             long[] expected = found.getOrDefault(set.name(), new long[2]);
             assertThat(set.objects()).as(set.name()).isEqualTo(expected[0]);
