@@ -199,7 +199,8 @@ class ClusterSocketTest {
     @Test
     void answersThatMakeNoSenseDoNotEndTheLooks() {
         var good = java.util.Map.copyOf(a.info);
-        for (var command : List.of("peers-generation", "partition-generation", "peers-clear-std", "replicas")) {
+        var commands = List.of("peers-generation", "partition-generation", "peers-clear-std", "replicas");
+        for (var command : commands) {
             a.info.put(command, "[nonsense,;");
             a.info.computeIfPresent("peers-generation", (key, value) -> value.equals("2") ? "9" : value);
             a.info.computeIfPresent("partition-generation", (key, value) -> value.equals("2") ? "9" : value);

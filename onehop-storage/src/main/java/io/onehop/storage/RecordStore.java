@@ -34,8 +34,8 @@ public interface RecordStore {
     /// Bytes of all records; the index not.
     long dataBytes();
 
-    /// Bytes of memory that are taken for records: [#dataBytes()], what is lost between them, and garbage that has not been
-    /// collected yet.
+    /// Bytes of memory that are taken for records: [#dataBytes()], what is lost between them, and garbage
+    /// that has not been collected yet.
     long takenBytes();
 
     /// Bytes of memory that the index takes.

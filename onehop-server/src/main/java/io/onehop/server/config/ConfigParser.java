@@ -44,7 +44,11 @@ public final class ConfigParser {
     }
 
     private static ConfigResult finish(
-            SectionDraft root, List<String> overrides, Problems problems, ConfigChecks checks, boolean complete) {
+            SectionDraft root,
+            List<String> overrides,
+            Problems problems,
+            ConfigChecks checks,
+            boolean complete) {
         for (String override : overrides) {
             ConfigOverride.apply(root, override, problems, complete);
         }

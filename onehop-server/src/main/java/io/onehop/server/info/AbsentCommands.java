@@ -5,8 +5,8 @@ import io.onehop.wire.info.InfoCommand;
 import java.util.List;
 
 /// Commands of features that this server does not have yet. Lists are empty, actions say that they are not
-/// supported, and questions get the answer that clients take for "there is none". Removing what cannot be there is
-/// done already, so that scripts that clean up before they start get as far as they can.
+/// supported, and questions get the answer that clients take for "there is none". Removing what cannot be
+/// there is done already, so that scripts that clean up before they start get as far as they can.
 final class AbsentCommands {
     private static final String NO_INDEX = InfoErrors.error(ResultCode.INDEX_NOT_FOUND, "no index");
     private static final String NO_UDF = "error=udf_not_supported";

@@ -6,17 +6,18 @@ import io.onehop.server.config.SetParameters;
 import io.onehop.storage.FlatRecord;
 import java.util.function.LongConsumer;
 
-/// Decides up to which void time records are evicted: those nearest to their end go first (record-semantics reference,
-/// section 4.6). Records that never expire, and those of sets with `disable-eviction`, are spared.
+/// Decides up to which void time records are evicted: those nearest to their end go first (record-semantics
+/// reference, section 4.6). Records that never expire, and those of sets with `disable-eviction`, are spared.
 ///
-/// A histogram of void times, `evict-hist-buckets` wide, tells how far `evict-tenths-pct` thousandths of the records that
-/// can be evicted reach; the void time at the end of that bucket is the limit.
+/// A histogram of void times, `evict-hist-buckets` wide, tells how far `evict-tenths-pct` thousandths of the
+/// records that can be evicted reach; the void time at the end of that bucket is the limit.
 final class EvictionPlan {
     private static final long THOUSAND = 1000;
 
     private EvictionPlan() {}
 
-    /// The void time (seconds since 2010) up to which records are to be evicted, 0 when there is nothing to evict.
+    /// The void time (seconds since 2010) up to which records are to be evicted, 0 when there is nothing to
+    /// evict.
     static long limit(Namespace namespace) {
         var range = new long[] {Long.MAX_VALUE, 0, 0};
         forEachEvictable(namespace, voidTime -> {

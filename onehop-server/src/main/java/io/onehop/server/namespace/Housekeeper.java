@@ -9,11 +9,12 @@ import io.onehop.storage.FlatRecord;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 
-/// Looks after one namespace in the background: watches its limits, removes what has expired, evicts what is nearest to its
-/// end when memory is short, removes what was truncated (record-semantics reference, sections 4.6 and 4.11).
+/// Looks after one namespace in the background: watches its limits, removes what has expired, evicts what is
+/// nearest to its end when memory is short, removes what was truncated (record-semantics reference, sections
+/// 4.6 and 4.11).
 ///
-/// All of it runs in small steps on the timers it is given, so one thread serves all namespaces. The public methods may be
-/// called by any thread.
+/// All of it runs in small steps on the timers it is given, so one thread serves all namespaces. The public
+/// methods may be called by any thread.
 public final class Housekeeper {
     private static final long LIMIT_CHECK_NANOS = 100_000_000L;
     private static final long IDLE_CHECK_NANOS = 1_000_000_000L;

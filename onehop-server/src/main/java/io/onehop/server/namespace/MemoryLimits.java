@@ -5,13 +5,15 @@ import io.onehop.server.config.NamespaceParameters;
 import io.onehop.server.config.StorageParameters;
 import java.util.function.IntSupplier;
 
-/// Compares what a namespace uses with its limits, and opens or shuts its [WriteGate] (record-semantics reference, section
-/// 4.6). The size of a namespace is `data-size`; where that is not set it is a share of the Java heap.
+/// Compares what a namespace uses with its limits, and opens or shuts its [WriteGate] (record-semantics
+/// reference, section 4.6). The size of a namespace is `data-size`; where that is not set it is a share of
+/// the Java heap.
 ///
 /// Safe for use by many threads.
 public final class MemoryLimits {
     private static final long PERCENT = 100;
-    private static final String[] REASONS = {"stop-writes-used-pct", "stop-writes-avail-pct", "stop-writes-sys-memory-pct"};
+    private static final String[] REASONS =
+            {"stop-writes-used-pct", "stop-writes-avail-pct", "stop-writes-sys-memory-pct"};
 
     private final Namespace namespace;
     private final long defaultSizeBytes;

@@ -18,7 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One namespace on one node: its records and everything that is kept about them. Safe for use by many threads.
+/// One namespace on one node: its records and everything that is kept about them. Safe for use by many
+/// threads.
 public final class Namespace {
     private final String name;
     private final byte[] nameBytes;
@@ -155,19 +156,20 @@ public final class Namespace {
         return truncatedBefore(set);
     }
 
-    /// Records of the set (null: in no set) last updated before this time, in milliseconds since 2010, are truncated; 0
-    /// when neither set nor namespace ever was.
+    /// Records of the set (null: in no set) last updated before this time, in milliseconds since 2010, are
+    /// truncated; 0 when neither set nor namespace ever was.
     public long truncatedBefore(@Nullable SetInfo set) {
         return set == null ? truncateMillis : Math.max(truncateMillis, set.truncateMillis());
     }
 
-    /// Records last updated before this time, in milliseconds since 2010, are truncated; 0 when the namespace never was.
+    /// Records last updated before this time, in milliseconds since 2010, are truncated; 0 when the namespace
+    /// never was.
     public long truncateMillis() {
         return truncateMillis;
     }
 
-    /// Moves the truncation of the namespace (set null) or a set forward; a time that is not later changes nothing
-    /// (record-semantics reference, section 4.11).
+    /// Moves the truncation of the namespace (set null) or a set forward; a time that is not later changes
+    /// nothing (record-semantics reference, section 4.11).
     ///
     /// @param beforeMillis milliseconds since 2010
     public synchronized void truncate(@Nullable SetInfo set, long beforeMillis) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The sets of a namespace, found by the bytes of their names without making a string of them.
 ///
-/// Sets are never removed, so the table only grows: readers use an array that is replaced when a set is added. At most
-/// [#MAX_SETS] (record-semantics reference, section 4.2). Safe for use by many threads.
+/// Sets are never removed, so the table only grows: readers use an array that is replaced when a set is
+/// added. At most [#MAX_SETS] (record-semantics reference, section 4.2). Safe for use by many threads.
 public final class SetTable {
     /// The most sets in a namespace.
     public static final int MAX_SETS = 4095;
@@ -47,18 +47,31 @@ public final class SetTable {
         return find(bytes, 0, bytes.length);
     }
 
-    /// The set with that name, made if it is new; null when there are too many sets already.
-    public @Nullable SetInfo findOrAdd(byte[] name, int offset, int length) {
+    /// The set with that name, or a draft of it: with its settings, but not in the table before [#adopt].
+    public SetInfo findOrDraft(byte[] name, int offset, int length) {
         SetInfo found = find(name, offset, length);
-        return found != null ? found : add(Arrays.copyOfRange(name, offset, offset + length));
-    }
-
-    private synchronized @Nullable SetInfo add(byte[] name) {
-        SetInfo found = find(name, 0, name.length);
-        if (found != null || count == MAX_SETS) {
+        if (found != null) {
             return found;
         }
-        var set = new SetInfo(name, settingsOf.apply(new String(name, StandardCharsets.UTF_8)));
+        byte[] own = Arrays.copyOfRange(name, offset, offset + length);
+        return new SetInfo(own, settingsOf.apply(new String(own, StandardCharsets.UTF_8)));
+    }
+
+    /// Puts a draft into the table, unless the set is there already.
+    ///
+    /// @return false when there are too many sets
+    public boolean adopt(SetInfo set) {
+        byte[] name = set.nameBytes();
+        return find(name, 0, name.length) != null || add(set);
+    }
+
+    private synchronized boolean add(SetInfo set) {
+        if (find(set.nameBytes(), 0, set.nameBytes().length) != null) {
+            return true;
+        }
+        if (count == MAX_SETS) {
+            return false;
+        }
         @Nullable SetInfo[] old = slots;
         @Nullable SetInfo[] table = new SetInfo[(count + 1) * 2 > old.length ? old.length * 2 : old.length];
         for (SetInfo each : old) {
@@ -69,7 +82,7 @@ public final class SetTable {
         put(table, set);
         count++;
         slots = table;
-        return set;
+        return true;
     }
 
     private static void put(@Nullable SetInfo[] table, SetInfo set) {

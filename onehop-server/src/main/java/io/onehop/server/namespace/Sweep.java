@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// One walk over all records of a namespace that removes those for which a condition holds, a few partitions at a time.
-/// For one thread at a time.
+/// One walk over all records of a namespace that removes those for which a condition holds, a few partitions
+/// at a time. For one thread at a time.
 final class Sweep {
     private static final int PARTITIONS_PER_STEP = 64;
 

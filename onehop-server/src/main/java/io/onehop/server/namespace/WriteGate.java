@@ -4,7 +4,8 @@ import io.onehop.model.ResultCode;
 
 /// Whether a namespace takes writes, and if not, with which code it refuses them.
 ///
-/// Set by the namespace's housekeeping when limits are passed, read by every write. Safe for use by many threads.
+/// Set by the namespace's housekeeping when limits are passed, read by every write. Safe for use by many
+/// threads.
 public final class WriteGate {
     private volatile ResultCode state = ResultCode.OK;
     private volatile boolean highWater;

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.onehop.model.ResultCode;
 import io.onehop.wire.Proto;
 
-/// Answers security messages: there is no security to speak of yet, and clients that log in all the same go on without
-/// (security-protocol reference, section 1).
+/// Answers security messages: there is no security to speak of yet, and clients that log in all the same go
+/// on without (security-protocol reference, section 1).
 final class AdminReply {
     private static final int HEADER_SIZE = 16;
     private static final int RESULT_OFFSET = 1;

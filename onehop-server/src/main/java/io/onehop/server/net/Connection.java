@@ -15,18 +15,19 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One client's connection: cuts the bytes that come into requests, has them executed here and now, one after another, and
-/// sends the answers in that order (decision D4).
+/// One client's connection: cuts the bytes that come into requests, has them executed here and now, one after
+/// another, and sends the answers in that order (decision D4).
 ///
-/// **Turns.** All requests of one read are executed before anything is sent; their answers go out together. A batch or query
-/// that does not fit into a turn goes on in further ones; until it is through, nothing more is read from this connection.
+/// **Turns.** All requests of one read are executed before anything is sent; their answers go out together. A
+/// batch or query that does not fit into a turn goes on in further ones; until it is through, nothing more is
+/// read from this connection.
 ///
-/// **Back-pressure.** While the socket does not take what was written ([io.netty.channel.Channel#isWritable()]), no further
-/// request is executed and nothing is read: what a client that does not read can make the server hold is one answer's piece
-/// beyond the high-water mark.
+/// **Back-pressure.** While the socket does not take what was written
+/// ([io.netty.channel.Channel#isWritable()]), no further request is executed and nothing is read: what a
+/// client that does not read can make the server hold is one answer's piece beyond the high-water mark.
 ///
-/// **Broken input.** A wrong version or type or a body above the limit closes the connection, without an answer, as the
-/// protocol says. Only its event loop touches a connection.
+/// **Broken input.** A wrong version or type or a body above the limit closes the connection, without an
+/// answer, as the protocol says. Only its event loop touches a connection.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails on a socket closes it, which channelInactive hears
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int FLUSH_SIZE = 256 << 10;
@@ -133,7 +134,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         boolean spoken = version == Proto.VERSION || (version == 0 && type == Proto.TYPE_ADMIN);
         if (!spoken || type < Proto.TYPE_INFO || type > Proto.TYPE_COMPRESSED) {
             boolean tls = (int) (header >>> VERSION_TYPE_SHIFT) == TLS_HANDSHAKE;
-            return refuse(ctx, tls ? "TLS handshake on a port without TLS" : "unknown protocol version or type", header);
+            String why = tls ? "TLS handshake on a port without TLS" : "unknown protocol version or type";
+            return refuse(ctx, why, header);
         }
         long length = Proto.length(header);
         if (length > Proto.MAX_BODY_SIZE) {
@@ -149,7 +151,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean refuse(ChannelHandlerContext ctx, String why, long header) {
-        context.log().warn(why, "{} client={} header={}", why, ctx.channel().remoteAddress(), Long.toHexString(header));
+        context.log().warn(
+                why, "{} client={} header={}", why, ctx.channel().remoteAddress(), Long.toHexString(header));
         flushAndClose(ctx);
         return false;
     }
@@ -316,7 +319,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// When the client last sent something, by the clock's nanoseconds; the present time while a command runs.
+    /// When the client last sent something, by the clock's nanoseconds; the present time while a command
+    /// runs.
     long lastReadNanos() {
         return stream.isActive() ? context.clock().nanoTime() : lastReadNanos;
     }
@@ -341,9 +345,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            context.log().debug("connection lost", "connection lost client={} cause={}", ctx.channel().remoteAddress(), cause.toString());
+            context.log().debug("connection lost", "connection lost client={} cause={}",
+                    ctx.channel().remoteAddress(), cause.toString());
         } else {
-            context.log().warn("request failed", "request failed client={}", ctx.channel().remoteAddress(), cause);
+            context.log().warn(
+                    "request failed", "request failed client={}", ctx.channel().remoteAddress(), cause);
         }
         ctx.close();
     }

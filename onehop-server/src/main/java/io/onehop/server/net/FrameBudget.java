@@ -2,8 +2,8 @@ package io.onehop.server.net;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Bounds the memory that large requests take together while they arrive and are executed. Small ones are not counted: the
-/// number of connections bounds them. Safe for use by many threads.
+/// Bounds the memory that large requests take together while they arrive and are executed. Small ones are not
+/// counted: the number of connections bounds them. Safe for use by many threads.
 public final class FrameBudget {
     /// Requests of up to that many bytes are not counted.
     public static final int SMALL = 1 << 20;

@@ -3,8 +3,8 @@ package io.onehop.server.net;
 import io.onehop.server.txn.MessageExecutor;
 import io.onehop.wire.FrameCompression;
 
-/// What the connections of one event loop share: an executor, a scratch array for requests, the zlib codec. Only that event
-/// loop uses it.
+/// What the connections of one event loop share: an executor, a scratch array for requests, the zlib codec.
+/// Only that event loop uses it.
 public final class LoopRoom {
     private static final int SCRATCH_SIZE = 64 << 10;
 

@@ -3,8 +3,8 @@ package io.onehop.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/// Keeps the beginning of a request until the rest has come. Room grows with what has come, at most doubling each time,
-/// never with what a header merely promises.
+/// Keeps the beginning of a request until the rest has come. Room grows with what has come, at most doubling
+/// each time, never with what a header merely promises.
 final class Pending {
     private static final int LEAST = 4096;
 
@@ -14,7 +14,8 @@ final class Pending {
     static ByteBuf append(ByteBufAllocator alloc, ByteBuf first, ByteBuf second) {
         ByteBuf whole = first;
         int needed = second.readableBytes();
-        if (first.isReadOnly() || first.refCnt() > 1 || first.maxWritableBytes() < needed || !fits(first, needed)) {
+        if (first.isReadOnly() || first.refCnt() > 1 || first.maxWritableBytes() < needed
+                || !fits(first, needed)) {
             int total = first.readableBytes() + needed;
             whole = alloc.buffer(Math.max(LEAST, Integer.highestOneBit(Math.max(1, total - 1)) * 2));
             whole.writeBytes(first);

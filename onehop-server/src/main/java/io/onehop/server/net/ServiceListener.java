@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// Listens on the service port, accepts connections up to the limit, closes idle ones, and ends them all when the node
-/// stops. Safe for use by many threads.
+/// Listens on the service port, accepts connections up to the limit, closes idle ones, and ends them all when
+/// the node stops. Safe for use by many threads.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails on a socket closes it
 public final class ServiceListener {
     private static final int LOW_WATER = 128 << 10;
@@ -68,7 +68,8 @@ public final class ServiceListener {
     /// Listens on one address; port 0 takes any free one. Blocks until the port is bound.
     ///
     /// @return the address with the port that was bound
-    /// @throws io.netty.channel.ChannelException or [java.net.BindException] (unchecked by Netty) when it cannot be bound
+    /// @throws io.netty.channel.ChannelException or [java.net.BindException] (unchecked by Netty) when it
+    ///     cannot be bound
     public InetSocketAddress listen(InetSocketAddress address) {
         var bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -76,7 +77,8 @@ public final class ServiceListener {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -93,7 +95,8 @@ public final class ServiceListener {
     private void accept(SocketChannel channel) {
         long limit = maxConnections.getAsLong();
         if (open.size() >= limit) {
-            context.log().warn("proto-fd-max", "refused client {}: proto-fd-max {} reached", channel.remoteAddress(), limit);
+            context.log().warn("proto-fd-max", "refused client {}: proto-fd-max {} reached",
+                    channel.remoteAddress(), limit);
             channel.close();
             return;
         }
@@ -117,7 +120,8 @@ public final class ServiceListener {
         return remote == null ? "unknown" : remote.getAddress().getHostAddress() + '+' + remote.getPort();
     }
 
-    /// Closes connections whose client has sent nothing for longer than the limit; called about once a second.
+    /// Closes connections whose client has sent nothing for longer than the limit; called about once a
+    /// second.
     public void reapIdle() {
         long limit = idleLimitMillis.getAsLong();
         if (limit == 0) {
@@ -142,8 +146,8 @@ public final class ServiceListener {
         return open.size();
     }
 
-    /// Stops listening, lets every connection finish what it works on, and closes it; after the limit the rest is closed as
-    /// it is. Blocks that long at most.
+    /// Stops listening, lets every connection finish what it works on, and closes it; after the limit the
+    /// rest is closed as it is. Blocks that long at most.
     public void stop(long limitMillis) {
         synchronized (listening) {
             listening.forEach(channel -> channel.close().syncUninterruptibly());

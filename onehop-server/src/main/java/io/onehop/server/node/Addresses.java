@@ -10,7 +10,8 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Which addresses a node listens on and which it publishes (config-stats reference, section 7.1, network.service).
+/// Which addresses a node listens on and which it publishes (config-stats reference, section 7.1,
+/// network.service).
 final class Addresses {
     private static final String ANY = "any";
     private static final String ANY_V4 = "0.0.0.0";
@@ -30,8 +31,8 @@ final class Addresses {
         return bind;
     }
 
-    /// The addresses that clients are told: the configured ones, or else those that were bound, wildcards replaced by the
-    /// addresses of the machine's interfaces.
+    /// The addresses that clients are told: the configured ones, or else those that were bound, wildcards
+    /// replaced by the addresses of the machine's interfaces.
     static List<HostPort> toPublish(Settings service, List<InetSocketAddress> bound) {
         int accessPort = (int) service.integer(NetworkServiceParameters.ACCESS_PORT);
         List<String> access = service.list(NetworkServiceParameters.ACCESS_ADDRESSES);

@@ -25,7 +25,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A namespace with what looks after it, as info commands and statistics see it. Safe for use by many threads.
+/// A namespace with what looks after it, as info commands and statistics see it. Safe for use by many
+/// threads.
 final class NamespaceRoom implements NamespaceFacts, NamespaceView {
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -87,7 +88,11 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
         long evictedTo = housekeeper.evictVoidTime();
         long evictTtl = evictedTo == 0 ? 0 : Math.max(0, evictedTo - currentTime());
         return new ExpiryFacts(
-                housekeeper.nonExpirable(), evictTtl, evictedTo, housekeeper.cycleMillis(), housekeeper.deletedPercent());
+                housekeeper.nonExpirable(),
+                evictTtl,
+                evictedTo,
+                housekeeper.cycleMillis(),
+                housekeeper.deletedPercent());
     }
 
     @Override

@@ -57,8 +57,8 @@ import org.slf4j.Logger;
 
 /// A running node. Safe for use by many threads.
 ///
-/// A start goes through these steps: namespaces, event loops with a room each, info commands, ownership of all partitions,
-/// and only then the service port, so that a port that answers is a node that serves (S3-32).
+/// A start goes through these steps: namespaces, event loops with a room each, info commands, ownership of
+/// all partitions, and only then the service port, so that a port that answers is a node that serves (S3-32).
 public final class Node implements AutoCloseable {
     private static final long STOP_LIMIT_MILLIS = 5_000;
     private static final double HEAP_SHARE = 0.8;
@@ -79,7 +79,8 @@ public final class Node implements AutoCloseable {
     private volatile boolean closed;
 
     private Node(NodeConfig config, NodeWorld world, Map<String, InfoAction> furtherCommands) {
-        housekeeping = Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("onehop-housekeeping", true));
+        housekeeping = Executors.newSingleThreadScheduledExecutor(
+                new DefaultThreadFactory("onehop-housekeeping", true));
         timers = Timers.on(housekeeping);
         var machine = new MachineProbe(world.procDirectory(), world.clock());
         parts = parts(config, world, machine);
@@ -139,12 +140,13 @@ public final class Node implements AutoCloseable {
                 router,
                 new Counters<>(NodeCounter.class),
                 Latencies.ofNode(micros, clock.nanoTime()),
-                new QueryRegistry(clock, () -> (int) live.service().integer(ServiceParameters.QUERY_MAX_DONE)),
+                new QueryRegistry(
+                        clock, () -> (int) live.service().integer(ServiceParameters.QUERY_MAX_DONE)),
                 List.copyOf(rooms));
     }
 
-    /// Memory that a namespace's records may take, with garbage and what is lost between them: a third more than `data-size`,
-    /// and never more than its share of the heap.
+    /// Memory that a namespace's records may take, with garbage and what is lost between them: a third more
+    /// than `data-size`, and never more than its share of the heap.
     private static long mostBytes(Settings storage, long share) {
         long configured = storage.integer(StorageParameters.DATA_SIZE);
         return configured == 0 ? share : Math.min(share, configured + configured / 3 + STORE_SLACK_BYTES);
@@ -199,7 +201,12 @@ public final class Node implements AutoCloseable {
         for (EventExecutor loop : loops) {
             var records = new RecordExecutor(namespaces, parts.router(), parts.counters(), clock);
             var queries = new QueryStarter(
-                    records, parts.router(), parts.queries(), parts.config(), clock, parts.world().randoms().get());
+                    records,
+                    parts.router(),
+                    parts.queries(),
+                    parts.config(),
+                    clock,
+                    parts.world().randoms().get());
             var executor = new MessageExecutor(records, queries, batches, parts.config(), clock);
             rooms.put((EventLoop) loop, new LoopRoom(executor));
         }
@@ -212,7 +219,8 @@ public final class Node implements AutoCloseable {
         var settings = new Ticker.Settings(
                 () -> config.service().integer(ServiceParameters.TICKER_INTERVAL),
                 () -> Objects.requireNonNullElse(
-                        TickerFormat.of(config.service().text(ServiceParameters.TICKER_FORMAT)), TickerFormat.CURRENT));
+                        TickerFormat.of(config.service().text(ServiceParameters.TICKER_FORMAT)),
+                        TickerFormat.CURRENT));
         return new Ticker(view, settings, parts.world().clock(), timers, log::info);
     }
 
@@ -227,7 +235,9 @@ public final class Node implements AutoCloseable {
             throw e;
         }
         view.publish(new NodeView.Published(
-                Addresses.toPublish(service, bound), Addresses.alternates(service, bound), listener::connections));
+                Addresses.toPublish(service, bound),
+                Addresses.alternates(service, bound),
+                listener::connections));
         return List.copyOf(bound);
     }
 
@@ -248,7 +258,8 @@ public final class Node implements AutoCloseable {
         return addresses;
     }
 
-    /// Answers what is in flight, then ends everything; calling it again does nothing. Blocks for some seconds at most.
+    /// Answers what is in flight, then ends everything; calling it again does nothing. Blocks for some
+    /// seconds at most.
     @Override
     public void close() {
         if (closed) {

@@ -10,8 +10,8 @@ import java.net.SocketException;
 import java.util.Collections;
 import java.util.random.RandomGenerator;
 
-/// Finds a node's id: the configured one; else the fabric port and the hardware address of an interface, so that it stays
-/// the same over restarts and differs between nodes of one machine; else a random one.
+/// Finds a node's id: the configured one; else the fabric port and the hardware address of an interface, so
+/// that it stays the same over restarts and differs between nodes of one machine; else a random one.
 final class NodeIdentity {
     private static final int HARDWARE_ADDRESS_BITS = 48;
     private static final int HARDWARE_ADDRESS_BYTES = 6;

@@ -30,7 +30,11 @@ record QueryJobsView(QueryRegistry registry) implements QueryJobs {
                         state.digestsRequested(),
                         (int) state.recordsPerSecond()),
                 new QueryJob.State(
-                        status(state), state.active() ? 1 : 0, state.progressPercent(), state.runMillis(), state.doneMillis()),
+                        status(state),
+                        state.active() ? 1 : 0,
+                        state.progressPercent(),
+                        state.runMillis(),
+                        state.doneMillis()),
                 new QueryJob.Records(state.throttled(), 0, 0, state.succeeded(), 0),
                 new QueryJob.Origin(state.client(), "basic", (int) state.stallLimitMillis()));
     }

@@ -3,7 +3,8 @@ package io.onehop.server.node;
 import io.onehop.runtime.Clock;
 import java.util.function.IntSupplier;
 
-/// A number that is costly to find out and is therefore asked for only from time to time. Safe for use by many threads.
+/// A number that is costly to find out and is therefore asked for only from time to time. Safe for use by
+/// many threads.
 final class Remembered implements IntSupplier {
     private final Clock clock;
     private final long maxAgeNanos;

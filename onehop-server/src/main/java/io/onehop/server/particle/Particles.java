@@ -100,7 +100,8 @@ public final class Particles {
     private static boolean isKnown(int type) {
         return switch (type) {
             case ParticleType.INTEGER, ParticleType.DOUBLE, ParticleType.STRING,
-                    ParticleType.BOOL, ParticleType.HLL, ParticleType.MAP, ParticleType.LIST, ParticleType.GEOJSON -> true;
+                    ParticleType.BOOL, ParticleType.HLL, ParticleType.MAP, ParticleType.LIST,
+                    ParticleType.GEOJSON -> true;
             default -> ParticleType.isBytes(type);
         };
     }

@@ -4,8 +4,8 @@ import io.onehop.cluster.PartitionTable;
 import io.onehop.model.NodeId;
 import io.onehop.model.ResultCode;
 
-/// Decides by the partition table where a command is executed. The table is replaced as a whole, so a decision never mixes
-/// two states of the cluster. Safe for use by many threads.
+/// Decides by the partition table where a command is executed. The table is replaced as a whole, so a
+/// decision never mixes two states of the cluster. Safe for use by many threads.
 public final class Router {
     private static final Route LOCAL = new Route.Local();
     private static final Route UNAVAILABLE = new Route.Refuse(ResultCode.UNAVAILABLE);

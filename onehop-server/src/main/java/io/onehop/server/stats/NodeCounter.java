@@ -2,8 +2,8 @@ package io.onehop.server.stats;
 
 import java.util.Locale;
 
-/// What is counted for the node as a whole, since the start, by the names operators know (config-stats reference,
-/// section 7.2; info-protocol reference, appendix A).
+/// What is counted for the node as a whole, since the start, by the names operators know (config-stats
+/// reference, section 7.2; info-protocol reference, appendix A).
 public enum NodeCounter {
     CLUSTER_CLOCK_SKEW_OUTLIERS,
     CLIENT_CONNECTIONS_OPENED,

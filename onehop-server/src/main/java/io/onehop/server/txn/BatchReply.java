@@ -10,11 +10,11 @@ import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.BatchRows;
 import io.onehop.wire.request.MessageView;
 
-/// The answer to a batch: each row is executed as a command of its own and answered at once, in the order of the request
-/// (record-semantics reference, section 4.10).
+/// The answer to a batch: each row is executed as a command of its own and answered at once, in the order of
+/// the request (record-semantics reference, section 4.10).
 ///
-/// The first malformed row, or one of an unknown namespace, ends the batch with code 4; so does the first row that fails
-/// (with that row's code) unless the client wants every row answered. For one thread.
+/// The first malformed row, or one of an unknown namespace, ends the batch with code 4; so does the first row
+/// that fails (with that row's code) unless the client wants every row answered. For one thread.
 final class BatchReply implements StreamedReply {
     private static final int RESPOND_ALL = 0x04;
     private static final int RETURN_FAILED_ROW = 0x08;

@@ -6,7 +6,8 @@ import io.onehop.server.namespace.Namespace;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.server.stats.NamespaceLatency;
 
-/// Under which names the outcome and the time of one kind of command are told (config-stats reference, section 7.2).
+/// Under which names the outcome and the time of one kind of command are told (config-stats reference,
+/// section 7.2).
 ///
 /// @param success done
 /// @param error refused or failed
@@ -27,7 +28,8 @@ record CommandKind(
     /// @param benchmarks the parameter that turns the two slices on
     /// @param start from the arrival to the beginning of the execution
     /// @param work the execution
-    record Times(NamespaceLatency whole, Parameter benchmarks, NamespaceLatency start, NamespaceLatency work) {}
+    record Times(
+            NamespaceLatency whole, Parameter benchmarks, NamespaceLatency start, NamespaceLatency work) {}
 
     /// Counts an outcome and notes its times.
     ///

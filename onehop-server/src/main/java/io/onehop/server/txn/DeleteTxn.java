@@ -10,9 +10,9 @@ import io.onehop.wire.request.MessageView;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A delete (record-semantics reference, section 4.7). Operations in the message are ignored; a record that has expired
-/// but still lies there is deleted like any other. Durable deletes need tombstones and are refused. Reused; for one
-/// thread.
+/// A delete (record-semantics reference, section 4.7). Operations in the message are ignored; a record that
+/// has expired but still lies there is deleted like any other. Durable deletes need tombstones and are
+/// refused. Reused; for one thread.
 final class DeleteTxn implements RecordUpdate {
     private @Nullable Namespace namespace;
     private @Nullable MessageView message;

@@ -6,8 +6,8 @@ import io.onehop.wire.Info3;
 import io.onehop.wire.Proto;
 import io.onehop.wire.reply.ReplyWriter;
 
-/// Frames that hold several messages each, as answers to batches and queries do (wire-protocol reference, section 9).
-/// For one thread.
+/// Frames that hold several messages each, as answers to batches and queries do (wire-protocol reference,
+/// section 9). For one thread.
 final class FramedRows {
     private static final int NO_FRAME = -1;
 

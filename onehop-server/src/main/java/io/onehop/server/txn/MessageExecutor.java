@@ -43,8 +43,9 @@ public final class MessageExecutor {
         this.clock = clock;
     }
 
-    /// Executes the message in `body[0, length)`. A single command is answered at once into `out`; for a batch or query the
-    /// answer is returned, to be drawn piece by piece, and the body is copied if the array is reused by the caller.
+    /// Executes the message in `body[0, length)`. A single command is answered at once into `out`; for a
+    /// batch or query the answer is returned, to be drawn piece by piece, and the body is copied if the array
+    /// is reused by the caller.
     ///
     /// @param reused whether the caller will write into the array again
     /// @param from where and when it came in

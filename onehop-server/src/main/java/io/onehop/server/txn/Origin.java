@@ -7,8 +7,8 @@ import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.server.txn.CommandKind.Times;
 
-/// Where a command came from, which decides under which names its outcome is told (config-stats reference, section
-/// 7.2).
+/// Where a command came from, which decides under which names its outcome is told (config-stats reference,
+/// section 7.2).
 enum Origin {
     /// A message of its own from a client.
     CLIENT(

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class QueryParts {
     private QueryParts() {}
 
-    /// The partitions, those to read from the start first, in the order of the message; null when an array is malformed or
-    /// names a partition twice or one that does not exist.
+    /// The partitions, those to read from the start first, in the order of the message; null when an array is
+    /// malformed or names a partition twice or one that does not exist.
     static QuerySpec.Part @Nullable [] read(MessageView message) {
         FieldSlice ids = message.field(FieldType.PARTITION_IDS);
         FieldSlice digests = message.field(FieldType.DIGESTS);

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The queries that run and the ones that ended last, to be shown and aborted by operators (info-protocol reference,
-/// section 3). Safe for use by many threads.
+/// The queries that run and the ones that ended last, to be shown and aborted by operators (info-protocol
+/// reference, section 3). Safe for use by many threads.
 public final class QueryRegistry {
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -30,7 +30,8 @@ public final class QueryRegistry {
         this.maxDone = maxDone;
     }
 
-    /// Lists a query as running; refuses a task id that is running already (4) and more than `most` queries (22).
+    /// Lists a query as running; refuses a task id that is running already (4) and more than `most` queries
+    /// (22).
     synchronized ResultCode start(QuerySpec spec, long most) {
         if (running.containsKey(spec.taskId())) {
             return ResultCode.PARAMETER;

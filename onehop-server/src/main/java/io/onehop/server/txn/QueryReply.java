@@ -23,9 +23,9 @@ import io.onehop.wire.request.MessageView;
 import io.onehop.wire.request.OpCursor;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a scan or primary-index query: partition after partition, records in the order of their digests
-/// (wire-protocol reference, section 11). A partition that is not here is reported by itself; the client asks elsewhere for
-/// it. For one thread.
+/// The answer to a scan or primary-index query: partition after partition, records in the order of their
+/// digests (wire-protocol reference, section 11). A partition that is not here is reported by itself; the
+/// client asks elsewhere for it. For one thread.
 final class QueryReply implements StreamedReply, RecordVisitor {
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -105,7 +105,8 @@ final class QueryReply implements StreamedReply, RecordVisitor {
         return MORE;
     }
 
-    /// How long to wait so that the limit of records a second is kept, and how many records this turn may read.
+    /// How long to wait so that the limit of records a second is kept, and how many records this turn may
+    /// read.
     private long throttle(long now) {
         if (spec.recordsPerSecond() == 0) {
             turnRecords = Long.MAX_VALUE;
@@ -147,7 +148,8 @@ final class QueryReply implements StreamedReply, RecordVisitor {
             answered++;
         }
         boolean clockDue = read % CLOCK_EVERY == 0 && clock.nanoTime() - turnEnd > 0;
-        boolean over = clockDue || turnRecords <= 0 || hasEnough() || out.writerIndex() - outStart > PIECE_SIZE;
+        boolean over = clockDue || turnRecords <= 0 || hasEnough()
+                || out.writerIndex() - outStart > PIECE_SIZE;
         if (over) {
             resumeAfter = FlatRecord.digest(flat);
             resuming = true;
@@ -157,7 +159,8 @@ final class QueryReply implements StreamedReply, RecordVisitor {
 
     private boolean isWanted(byte[] flat) {
         SetInfo set = spec.set();
-        return !spec.namespace().isDead(flat, nowMillis) && (set == null || FlatRecord.isInSet(flat, set.nameBytes()));
+        return !spec.namespace().isDead(flat, nowMillis)
+                && (set == null || FlatRecord.isInSet(flat, set.nameBytes()));
     }
 
     /// Answers a record; not if it has none of the selected bins.

@@ -20,9 +20,9 @@ import io.onehop.wire.request.OpCursor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Checks what a query asks for and starts it (wire-protocol reference, section 11; record-semantics reference, section
-/// 4.13). Queries by secondary index, with filters, aggregations and background jobs are refused until they exist. For one
-/// thread.
+/// Checks what a query asks for and starts it (wire-protocol reference, section 11; record-semantics
+/// reference, section 4.13). Queries by secondary index, with filters, aggregations and background jobs are
+/// refused until they exist. For one thread.
 public final class QueryStarter {
     private static final long DEFAULT_STALL_MILLIS = 30_000;
     private static final long SHORT_TIMEOUT_MILLIS = 1_000;
@@ -119,7 +119,8 @@ public final class QueryStarter {
         if (noParts || !message.info3(Info3.PARTITION_DONE)) {
             return ResultCode.UNSUPPORTED_FEATURE;
         }
-        boolean limited = message.has(FieldType.RECORDS_PER_SECOND) && number(message, FieldType.RECORDS_PER_SECOND) > 0;
+        boolean limited = message.has(FieldType.RECORDS_PER_SECOND)
+                && number(message, FieldType.RECORDS_PER_SECOND) > 0;
         if (limited && message.info1(Info1.SHORT_QUERY)) {
             return ResultCode.PARAMETER;
         }
@@ -177,7 +178,8 @@ public final class QueryStarter {
 
     private static final long MALFORMED = Long.MIN_VALUE;
 
-    /// The number in a field of 4 or 8 bytes, 0 when the field is missing, [#MALFORMED] when it has another length.
+    /// The number in a field of 4 or 8 bytes, 0 when the field is missing, [#MALFORMED] when it has another
+    /// length.
     private static long number(MessageView message, int type) {
         FieldSlice field = message.field(type);
         if (field == null) {

@@ -10,10 +10,12 @@ import io.onehop.storage.StoreFullException;
 import io.onehop.wire.request.MessageView;
 import java.util.Arrays;
 
-/// Prolongs the life of records that are read when little of it is left (record-semantics reference, section 4.6).
+/// Prolongs the life of records that are read when little of it is left (record-semantics reference, section
+/// 4.6).
 ///
-/// The message's TTL field holds a percentage: 0 = as configured, 1 to 100, or all ones = never. If no more than that share
-/// of the life given at the last write is left, the record gets the same life again; its generation stays.
+/// The message's TTL field holds a percentage: 0 = as configured, 1 to 100, or all ones = never. If no more
+/// than that share of the life given at the last write is left, the record gets the same life again; its
+/// generation stays.
 final class ReadTouch {
     private static final int NEVER = -1;
     private static final int ALL = 100;

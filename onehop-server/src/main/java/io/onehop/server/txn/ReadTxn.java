@@ -15,8 +15,8 @@ import io.onehop.wire.request.MessageView;
 import io.onehop.wire.request.OpCursor;
 import java.util.Arrays;
 
-/// A read: all bins, some bins, or the header only (record-semantics reference, section 4.9; wire-protocol reference,
-/// section 7.1). It takes no lock. Reused; for one thread.
+/// A read: all bins, some bins, or the header only (record-semantics reference, section 4.9; wire-protocol
+/// reference, section 7.1). It takes no lock. Reused; for one thread.
 final class ReadTxn {
     private final ReadTouch touch = new ReadTouch();
     private int generation;
@@ -104,7 +104,8 @@ final class ReadTxn {
         return switch (op.op()) {
             case OpType.READ ->
                 op.nameLength() > MessageLayout.MAX_BIN_NAME ? ResultCode.BIN_NAME : ResultCode.OK;
-            case OpType.CDT_READ, OpType.EXP_READ, OpType.BITS_READ, OpType.HLL_READ -> ResultCode.UNSUPPORTED_FEATURE;
+            case OpType.CDT_READ, OpType.EXP_READ, OpType.BITS_READ, OpType.HLL_READ ->
+                    ResultCode.UNSUPPORTED_FEATURE;
             default -> ResultCode.PARAMETER;
         };
     }

@@ -11,7 +11,8 @@ import io.onehop.wire.request.MessageView;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Checks that every command makes against a record that exists (record-semantics reference, section 4.3, steps 5 to 8).
+/// Checks that every command makes against a record that exists (record-semantics reference, section 4.3,
+/// steps 5 to 8).
 final class RecordAccess {
     private static final int INTEGER_KEY_LENGTH = 1 + Long.BYTES;
     private static final int FIRST_GENERATION = 1;
@@ -49,12 +50,14 @@ final class RecordAccess {
                 message.setOffset() + length);
     }
 
-    /// Checks the filter, which applies to records that exist. Filter expressions are not executed yet and are refused.
+    /// Checks the filter, which applies to records that exist. Filter expressions are not executed yet and
+    /// are refused.
     static ResultCode filter(MessageView message) {
         return message.has(FieldType.FILTER) ? ResultCode.UNSUPPORTED_FEATURE : ResultCode.OK;
     }
 
-    /// Checks the message's user key, if it has one: its shape, and that it is the stored one if one is stored.
+    /// Checks the message's user key, if it has one: its shape, and that it is the stored one if one is
+    /// stored.
     static ResultCode key(MessageView message, byte @Nullable [] flat) {
         int length = message.keyLength();
         if (length < 0) {

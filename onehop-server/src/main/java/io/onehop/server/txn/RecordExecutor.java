@@ -20,12 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Executes commands on single records, whether they came as messages of their own or as rows of a batch: finds the
-/// namespace, asks where the partition is, runs the transaction, counts the outcome, ends the reply.
+/// Executes commands on single records, whether they came as messages of their own or as rows of a batch:
+/// finds the namespace, asks where the partition is, runs the transaction, counts the outcome, ends the
+/// reply.
 ///
 /// For one thread: each event loop has its own.
 public final class RecordExecutor {
-    /// The set of the records that clients keep about their transactions (wire-protocol reference, section 12).
+    /// The set of the records that clients keep about their transactions (wire-protocol reference, section
+    /// 12).
     private static final byte[] MONITOR_SET = "<ERO~MRT".getBytes(StandardCharsets.US_ASCII);
 
     private final Namespaces namespaces;
@@ -77,7 +79,12 @@ public final class RecordExecutor {
     }
 
     private ResultCode execute(
-            MessageView message, ReplyWriter reply, Origin origin, int replyOp, long index, long arrivedNanos) {
+            MessageView message,
+            ReplyWriter reply,
+            Origin origin,
+            int replyOp,
+            long index,
+            long arrivedNanos) {
         Namespace namespace = namespace(message);
         if (namespace == null) {
             nodeCounters.increment(NodeCounter.EARLY_TSVC_CLIENT_ERROR);

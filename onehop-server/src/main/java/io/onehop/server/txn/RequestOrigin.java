@@ -1,7 +1,7 @@
 package io.onehop.server.txn;
 
-/// Where and when a request came in. One for each connection, whose time of arrival is set anew for each read. For one
-/// thread.
+/// Where and when a request came in. One for each connection, whose time of arrival is set anew for each
+/// read. For one thread.
 public final class RequestOrigin {
     private final String client;
     private long arrivedNanos;

@@ -12,8 +12,8 @@ import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.MessageView;
 import io.onehop.wire.request.OpCursor;
 
-/// Runs a message's operations one after another on the bins of a record, and answers those that return something
-/// (record-semantics reference, section 4.8). Reused; for one thread.
+/// Runs a message's operations one after another on the bins of a record, and answers those that return
+/// something (record-semantics reference, section 4.8). Reused; for one thread.
 final class WriteOps {
     private final BinTable bins;
     private final ParticleSlice given = new ParticleSlice();
@@ -88,7 +88,8 @@ final class WriteOps {
                 bins.clear();
                 yield ResultCode.OK;
             }
-            case OpType.CDT_READ, OpType.CDT_MODIFY, OpType.EXP_READ, OpType.EXP_MODIFY -> ResultCode.UNSUPPORTED_FEATURE;
+            case OpType.CDT_READ, OpType.CDT_MODIFY, OpType.EXP_READ, OpType.EXP_MODIFY ->
+                    ResultCode.UNSUPPORTED_FEATURE;
             case OpType.BITS_READ, OpType.BITS_MODIFY, OpType.HLL_READ, OpType.HLL_MODIFY ->
                 ResultCode.UNSUPPORTED_FEATURE;
             default -> ResultCode.PARAMETER;
@@ -116,7 +117,8 @@ final class WriteOps {
         if (index == BinTable.ABSENT) {
             present.clear();
         } else {
-            present.set(bins.type(index), bins.value(index), bins.valueOffset(index), bins.valueLength(index));
+            present.set(
+                    bins.type(index), bins.value(index), bins.valueOffset(index), bins.valueLength(index));
         }
         given.set(op.type(), op.bytes(), op.valueOffset(), op.valueLength());
         ResultCode code =
@@ -131,8 +133,8 @@ final class WriteOps {
         return code;
     }
 
-    /// Puts what was made into the bin. Only the operation's own bytes may be kept by reference: they outlive the write,
-    /// which the slice that made a new value does not.
+    /// Puts what was made into the bin. Only the operation's own bytes may be kept by reference: they outlive
+    /// the write, which the slice that made a new value does not.
     private void store(OpCursor op, int index) {
         int at = index == BinTable.ABSENT ? bins.add(op.bytes(), op.nameOffset(), op.nameLength()) : index;
         if (made.bytes() == op.bytes()) {

@@ -10,8 +10,9 @@ import io.onehop.wire.OpType;
 import io.onehop.wire.request.MessageView;
 import io.onehop.wire.request.OpCursor;
 
-/// Checks which combinations of flags and operations a writing message may have, before any record is looked at
-/// (record-semantics reference, section 4.3, step 3), and notes what the message wants. Reused; for one thread.
+/// Checks which combinations of flags and operations a writing message may have, before any record is looked
+/// at (record-semantics reference, section 4.3, step 3), and notes what the message wants. Reused; for one
+/// thread.
 final class WriteShape {
     private boolean touches;
     private boolean readsAll;
@@ -64,7 +65,8 @@ final class WriteShape {
                     answers = true;
                 }
             }
-            case OpType.CDT_READ, OpType.CDT_MODIFY, OpType.EXP_READ, OpType.BITS_READ, OpType.HLL_READ -> answers = true;
+            case OpType.CDT_READ, OpType.CDT_MODIFY, OpType.EXP_READ, OpType.BITS_READ, OpType.HLL_READ ->
+                    answers = true;
             default -> {
                 // answers nothing
             }

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A write: put, operate with writing operations, touch (record-semantics reference, sections 4.3 to 4.8).
 ///
-/// The shape of the message is checked first; then, under the record's lock, existence, generation, set, filter, key and
-/// TTL in this order; then the operations run in theirs on the record's bins; and if all went well a new record takes the
-/// old one's place. Whatever fails leaves the record as it was. Reused for one write after another; for one thread.
+/// The shape of the message is checked first; then, under the record's lock, existence, generation, set,
+/// filter, key and TTL in this order; then the operations run in theirs on the record's bins; and if all went
+/// well a new record takes the old one's place. Whatever fails leaves the record as it was. Reused for one
+/// write after another; for one thread.
 final class WriteTxn implements RecordUpdate {
     private static final byte[] NO_SET = new byte[0];
 
@@ -40,7 +41,8 @@ final class WriteTxn implements RecordUpdate {
     /// What one write is about.
     ///
     /// @param replyOp 0 to answer operations under their own codes, else the code to use for all
-    private record Job(Namespace namespace, MessageView message, Digest digest, ReplyWriter reply, int replyOp) {}
+    private record Job(
+            Namespace namespace, MessageView message, Digest digest, ReplyWriter reply, int replyOp) {}
 
     /// Runs the write and writes operations of the answer; the caller ends the message.
     ResultCode run(Namespace namespace, MessageView message, ReplyWriter reply, int replyOp) {
@@ -110,7 +112,8 @@ final class WriteTxn implements RecordUpdate {
             return namespace.writeGate().state();
         }
         boolean needsSet = settings.flag(NamespaceParameters.DISALLOW_NULL_SETNAME);
-        boolean badSet = message.setLength() > MessageLayout.MAX_SET_NAME || (needsSet && message.setLength() == 0);
+        boolean badSet = message.setLength() > MessageLayout.MAX_SET_NAME
+                || (needsSet && message.setLength() == 0);
         return badSet ? ResultCode.PARAMETER : ResultCode.OK;
     }
 
@@ -129,7 +132,7 @@ final class WriteTxn implements RecordUpdate {
         }
         SetInfo set = null;
         if (now.message.setLength() > 0) {
-            set = findSet(now, live);
+            set = set(now, live);
             if (result != ResultCode.OK) {
                 return current;
             }
@@ -174,14 +177,11 @@ final class WriteTxn implements RecordUpdate {
         return RecordAccess.key(message, live);
     }
 
-    /// Finds or makes the set and checks its own limits; sets [#result].
-    private @Nullable SetInfo findSet(Job now, byte @Nullable [] live) {
+    /// Finds the message's set, or what it would be, and checks its own limits; sets [#result].
+    private SetInfo set(Job now, byte @Nullable [] live) {
         MessageView message = now.message;
-        SetInfo set = now.namespace.sets().findOrAdd(message.bytes(), message.setOffset(), message.setLength());
-        if (set == null) {
-            result = ResultCode.PARAMETER;
-            return null;
-        }
+        SetInfo set =
+                now.namespace.sets().findOrDraft(message.bytes(), message.setOffset(), message.setLength());
         long maxCount = set.settings().integer(SetParameters.STOP_WRITES_COUNT);
         long maxSize = set.settings().integer(SetParameters.STOP_WRITES_SIZE);
         boolean full = (maxCount != 0 && live == null && set.objects() >= maxCount)
@@ -197,7 +197,8 @@ final class WriteTxn implements RecordUpdate {
     }
 
     /// Sets [#voidTime] to the new record's.
-    private ResultCode resolveVoidTime(Job now, byte @Nullable [] live, @Nullable SetInfo set, long nowMillis) {
+    private ResultCode resolveVoidTime(
+            Job now, byte @Nullable [] live, @Nullable SetInfo set, long nowMillis) {
         int ttl = now.message.recordTtl();
         if (ttl == MessageLayout.TTL_NEVER) {
             voidTime = 0;
@@ -219,7 +220,8 @@ final class WriteTxn implements RecordUpdate {
         return ResultCode.OK;
     }
 
-    /// Takes the void time that was asked for, unless it would shorten the record's life where that is not allowed.
+    /// Takes the void time that was asked for, unless it would shorten the record's life where that is not
+    /// allowed.
     private void setVoidTime(Namespace namespace, byte @Nullable [] live, long asked) {
         boolean shortens = live != null && asked != 0 && (voidTime == 0 || asked < voidTime);
         if (!shortens) {
@@ -233,7 +235,11 @@ final class WriteTxn implements RecordUpdate {
     }
 
     private byte @Nullable [] build(
-            Job now, byte @Nullable [] live, @Nullable SetInfo set, long nowMillis, byte @Nullable [] current) {
+            Job now,
+            byte @Nullable [] live,
+            @Nullable SetInfo set,
+            long nowMillis,
+            byte @Nullable [] current) {
         if (bins.count() == 0) {
             return withoutBins(now, live, current);
         }
@@ -249,6 +255,10 @@ final class WriteTxn implements RecordUpdate {
         }
         if (size > now.namespace.settings().integer(NamespaceParameters.MAX_RECORD_SIZE)) {
             result = ResultCode.RECORD_TOO_BIG;
+            return fail(live, current);
+        }
+        if (set != null && !now.namespace.sets().adopt(set)) {
+            result = ResultCode.PARAMETER; // there are too many sets
             return fail(live, current);
         }
         generation = newGeneration;

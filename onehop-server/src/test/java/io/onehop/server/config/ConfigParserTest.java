@@ -127,7 +127,9 @@ class ConfigParserTest {
         var parser = new ConfigParser(ENVIRONMENT::get);
         assertThat(((ConfigResult.Parsed) parser.parseDefaults(List.of())).warnings()).isEmpty();
         var written = (ConfigResult.Parsed) parser.parseDefaults(List.of("network.fabric.port=4001"));
-        assertThat(written.warnings()).extracting(ConfigProblem::parameter).containsExactly("network.fabric.port");
+        assertThat(written.warnings())
+                .extracting(ConfigProblem::parameter)
+                .containsExactly("network.fabric.port");
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.onehop.wire.Info1;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /// What happens when a namespace is full, and what it counts of its sets (record-semantics reference,
@@ -96,7 +95,6 @@ class LimitsTest {
     }
 
     @Test
-    @Disabled("memory of evicted records stays with their partitions, so use does not fall and eviction goes on")
     void stopsEvictingBelowTheMark() {
         NamespaceUnderTest test = aboveItsMark();
         test.pass(400);
@@ -159,7 +157,6 @@ class LimitsTest {
     }
 
     @Test
-    @Disabled("a write makes its set before it is known whether the write succeeds; sets are never removed")
     void failedWritesDoNotMakeSets() {
         var test = new NamespaceUnderTest();
         assertThat(test.code(RawMessage.put(1, RawOp.remove("a")).otherSet("phantom"))).isEqualTo(NOT_FOUND);
