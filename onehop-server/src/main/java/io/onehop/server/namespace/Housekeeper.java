@@ -132,7 +132,15 @@ public final class Housekeeper {
     }
 
     private void evict(long expired) {
-        long evictTo = namespace.writeGate().isHighWater() ? EvictionPlan.limit(namespace) : 0;
+        if (!namespace.writeGate().isHighWater()) {
+            endCycle(expired, 0);
+            return;
+        }
+        var plan = new EvictionPlan(namespace);
+        run(plan::step, () -> evictUpTo(plan.limit(), expired));
+    }
+
+    private void evictUpTo(long evictTo, long expired) {
         if (evictTo == 0) {
             endCycle(expired, 0);
             return;

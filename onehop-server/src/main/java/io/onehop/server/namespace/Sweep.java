@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 /// One walk over all records of a namespace that removes those for which a condition holds, a few partitions
 /// at a time. For one thread at a time.
 final class Sweep {
-    private static final int PARTITIONS_PER_STEP = 64;
+    /// Partitions that one step looks at.
+    static final int PARTITIONS_PER_STEP = 64;
 
     private final Namespace namespace;
     private final Predicate<byte[]> condition;
