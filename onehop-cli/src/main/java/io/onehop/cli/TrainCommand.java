@@ -34,8 +34,7 @@ final class TrainCommand implements Runnable {
     public void run() {
         switch (kind) {
             case client -> walkThroughClientCommands();
-            // Until there is a server to start, its cache holds what every command needs.
-            case server -> walkThroughClientCommands();
+            case server -> ServerTraining.run();
         }
     }
 

@@ -1,8 +1,6 @@
 package io.onehop.server.config;
 
 import io.onehop.server.config.Problems.Place;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold of a configuration as a whole, beyond each value by itself.
@@ -30,11 +28,6 @@ final class ConfigChecks {
         }
         if (root.child(SectionType.SECURITY) != null) {
             problems.warning(file, "security", "has no effect yet: this node lets everybody do everything");
-        }
-        var unused = new TreeSet<String>();
-        collectUnused(root, unused);
-        for (String parameter : unused) {
-            problems.warning(file, parameter, "accepted, has no effect yet");
         }
     }
 
@@ -98,16 +91,5 @@ final class ConfigChecks {
             }
         }
         return name.length() > maxBytes ? "name '" + name + "' is longer than " + maxBytes + " bytes" : null;
-    }
-
-    private static void collectUnused(Section section, Set<String> unused) {
-        for (var parameter : section.settings().catalogue().parameters()) {
-            if (parameter.effect() == Parameter.Effect.NONE_YET && section.settings().isSet(parameter)) {
-                unused.add(parameter.toString());
-            }
-        }
-        for (var child : section.children()) {
-            collectUnused(child, unused);
-        }
     }
 }

@@ -49,7 +49,7 @@ public final class NodeUnderTest implements AutoCloseable {
     /// A number of `namespace/test` or `statistics`.
     public long statistic(String command, String name) {
         try (RawClient client = connect()) {
-            for (String pair : client.info(command).split(";")) {
+            for (String pair : client.info(command).split(";", -1)) {
                 if (pair.startsWith(name + "=")) {
                     return Long.parseLong(pair.substring(name.length() + 1));
                 }
