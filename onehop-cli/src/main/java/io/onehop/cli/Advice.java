@@ -6,7 +6,7 @@ import io.onehop.model.ResultCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What went wrong with a record's command, in words for people: what happened, and what to do next. Stateless.
+/// What went wrong with a record's command, for people: what happened, and what to do next. Stateless.
 final class Advice {
     private Advice() {}
 

@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "Phases: fill (every key is written once), warm-up, measurement. Progress goes to standard error. Ctrl-C ends",
-            "the phase early and still prints the summary. Without --rate each thread asks when its last answer is there",
-            "(a closed load, whose latencies look better than those of users who do not wait for each other); with --rate",
-            "latencies count from when a command was due.",
+            "Phases: fill (every key is written once), warm-up, measurement. Progress goes to standard error.",
+            "Ctrl-C ends it early and still prints the summary. Without --rate each thread asks when its last",
+            "answer is there (a closed load, whose latencies look better than those of users who do not wait for",
+            "each other); with --rate latencies count from when a command was due.",
             "",
             "  onehop bench --keys 100000 --threads 16 --read-percent 80 --seconds 10 --bin-size 100",
             "", "Exit code: 0 done, 1 no command was answered or nothing to connect to, 2 wrong arguments."
@@ -61,8 +61,8 @@ final class BenchCommand implements Callable<Integer> {
     private long keys;
 
     @Option(names = "--threads", paramLabel = "T", defaultValue = "16",
-            description = "Commands under way at once (default ${DEFAULT-VALUE}): one per thread, or with --async kept so "
-                    + "by one thread.")
+            description = "Commands under way at once (default ${DEFAULT-VALUE}): one per thread, or with --async "
+                    + "kept so by one thread.")
     private int threads;
 
     @Option(names = "--read-percent", paramLabel = "R", defaultValue = "50",
@@ -150,7 +150,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private LoadPlan plan() {
         if (seconds < 1 || warmup < 0 || timeoutMillis < 1 || threads > MAX_THREADS) {
-            throw wrong("--seconds and --timeout-ms must be 1 or more, --warmup 0 or more, --threads 1.." + MAX_THREADS);
+            throw wrong("--seconds and --timeout-ms must be 1 or more, --warmup 0 or more, --threads 1.."
+                    + MAX_THREADS);
         }
         try {
             return new LoadPlan(namespace, set, keys, threads, readPercent, binSize, async, rate, 1);
@@ -225,8 +226,9 @@ final class BenchCommand implements Callable<Integer> {
             Tally.Sum sum = phase.tally().sum();
             long nanos = phase.elapsedNanos();
             double perSecond = (sum.answered() - before) / BenchSummary.seconds(nanos - beforeNanos);
-            tell(String.format(Locale.ROOT, "%s: %.0f s, %.0f ops/s, %d errors, p99 so far %.0f us", name,
-                    BenchSummary.seconds(nanos), perSecond, sum.failed(), BenchSummary.micros(sum.p99Nanos())));
+            tell(String.format(Locale.ROOT, "%s: %.0f s, %.0f ops/s, %d errors, p99 so far %.0f us",
+                    name, BenchSummary.seconds(nanos), perSecond, sum.failed(),
+                    BenchSummary.micros(sum.p99Nanos())));
             before = sum.answered();
             beforeNanos = nanos;
         }

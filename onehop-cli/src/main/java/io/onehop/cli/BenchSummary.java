@@ -44,12 +44,13 @@ record BenchSummary(
         if (early) {
             lines.add("ended early");
         }
-        lines.add(String.format(Locale.ROOT, "%-7s %10s %10s %10s %10s %10s %10s %10s", "", "ops", "ops/s", "p50 us", "p90 us", "p99 us",
-                "p99.9 us", "max us"));
+        lines.add(String.format(Locale.ROOT, "%-7s %10s %10s %10s %10s %10s %10s %10s",
+                "", "ops", "ops/s", "p50 us", "p90 us", "p99 us", "p99.9 us", "max us"));
         lines.add(row("reads", sum.reads()));
         lines.add(row("writes", sum.writes()));
-        lines.add(String.format(Locale.ROOT, "total   %10d %10.0f in %.1f s, latencies from %s", sum.answered(), perSecond(sum.answered()),
-                seconds(elapsedNanos), open ? "when each command was due" : "when each command was sent"));
+        lines.add(String.format(Locale.ROOT, "total   %10d %10.0f in %.1f s, latencies from %s",
+                sum.answered(), perSecond(sum.answered()), seconds(elapsedNanos),
+                open ? "when each command was due" : "when each command was sent"));
         lines.add("errors  " + (sum.failed() == 0 ? "none" : errors()));
         lines.add("writes in doubt " + sum.inDoubt() + ", records not found " + sum.notFound()
                 + (fillErrors == 0 ? "" : ", errors while filling " + fillErrors));
@@ -58,14 +59,17 @@ record BenchSummary(
     }
 
     private String row(String name, Histogram latencies) {
-        return String.format(Locale.ROOT, "%-7s %10d %10.0f %10.0f %10.0f %10.0f %10.0f %10.0f", name, latencies.getTotalCount(),
-                perSecond(latencies.getTotalCount()), percentile(latencies, P50), percentile(latencies, P90),
-                percentile(latencies, P99), percentile(latencies, P999), micros(latencies.getMaxValue()));
+        return String.format(Locale.ROOT, "%-7s %10d %10.0f %10.0f %10.0f %10.0f %10.0f %10.0f",
+                name, latencies.getTotalCount(), perSecond(latencies.getTotalCount()),
+                percentile(latencies, P50),
+                percentile(latencies, P90), percentile(latencies, P99), percentile(latencies, P999),
+                micros(latencies.getMaxValue()));
     }
 
     private String errors() {
         return sum.errors().entrySet().stream()
-                .map(e -> e.getValue() + " x code " + e.getKey() + " (" + OnehopException.meaning(e.getKey()) + ")")
+                .map(e -> e.getValue() + " x code " + e.getKey()
+                        + " (" + OnehopException.meaning(e.getKey()) + ")")
                 .collect(Collectors.joining(", "));
     }
 
@@ -73,7 +77,8 @@ record BenchSummary(
         if (!cpu.unknown().isEmpty()) {
             return "server CPU not known: " + cpu.unknown();
         }
-        return String.format(Locale.ROOT, "server CPU %.1f us per command, %.2f cores (process %s)", cpuPerCommand(),
+        return String.format(Locale.ROOT, "server CPU %.1f us per command, %.2f cores (process %s)",
+                cpuPerCommand(),
                 cpuMicros / MICROS_PER_SECOND / seconds(elapsedNanos),
                 cpu.pids().stream().map(String::valueOf).collect(Collectors.joining(",")));
     }

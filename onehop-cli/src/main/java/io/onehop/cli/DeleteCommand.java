@@ -24,7 +24,8 @@ final class DeleteCommand implements Callable<Integer> {
     @Mixin
     private RecordOptions options = new RecordOptions();
 
-    @Parameters(index = "0", paramLabel = "KEY", description = "The record's key; see 'onehop put --help'.")
+    @Parameters(index = "0", paramLabel = "KEY",
+            description = "The record's key; see 'onehop put --help'.")
     private String key = "";
 
     @Option(names = "--generation", paramLabel = "N",

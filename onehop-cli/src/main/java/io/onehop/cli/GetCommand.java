@@ -23,7 +23,8 @@ final class GetCommand implements Callable<Integer> {
     @Mixin
     private RecordOptions options = new RecordOptions();
 
-    @Parameters(index = "0", paramLabel = "KEY", description = "The record's key; see 'onehop put --help'.")
+    @Parameters(index = "0", paramLabel = "KEY",
+            description = "The record's key; see 'onehop put --help'.")
     private String key = "";
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "BIN", description = "Only these bins.")
@@ -56,7 +57,8 @@ final class GetCommand implements Callable<Integer> {
             object.addProperty("error", "no such record");
             options.out().println(object);
         }
-        String place = options.namespace() + (options.set().isEmpty() ? ", no set" : ", set " + options.set());
+        String place = options.namespace()
+                + (options.set().isEmpty() ? ", no set" : ", set " + options.set());
         options.err().println("onehop " + command + ": no such record in namespace " + place
                 + "; digest " + key.digest());
         return Onehop.FAILED;

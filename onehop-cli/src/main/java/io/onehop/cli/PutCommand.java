@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "VALUE: 5 integer, 1.5 double, true, false, null removes the bin, {…} and […] JSON maps and lists,",
-            "blob:00ff bytes, geo:{…} GeoJSON; anything else, and what follows str:, a string.",
+            "VALUE: 5 integer, 1.5 double, true, false, null removes the bin, {…} and […] JSON maps and",
+            "lists, blob:00ff bytes, geo:{…} GeoJSON; anything else, and what follows str:, a string.",
             "KEY: a string; int:7, blob:00ff and digest:HEX name other keys.",
             "",
             "  onehop put --set people ada name=Ada born=1815 'tags=[\"maths\",1]'",
@@ -46,7 +46,8 @@ final class PutCommand implements Callable<Integer> {
     private List<String> assignments = List.of();
 
     @Option(names = "--ttl", paramLabel = "SECONDS", defaultValue = "0",
-            description = "Life of the record: 1..315360000, 0 the namespace's default, -1 for ever, -2 as it is.")
+            description = "Life of the record: 1..315360000, 0 the namespace's default, -1 for ever, "
+                    + "-2 as it is.")
     private int ttl;
 
     @ArgGroup
@@ -74,7 +75,10 @@ final class PutCommand implements Callable<Integer> {
             if (createOnly) {
                 return RecordExists.CREATE_ONLY;
             }
-            return updateOnly ? RecordExists.UPDATE_ONLY : replace ? RecordExists.REPLACE : RecordExists.UPDATE;
+            if (updateOnly) {
+                return RecordExists.UPDATE_ONLY;
+            }
+            return replace ? RecordExists.REPLACE : RecordExists.UPDATE;
         }
     }
 
@@ -118,10 +122,11 @@ final class PutCommand implements Callable<Integer> {
             if (equals < 1) {
                 throw options.wrong("'" + assignment + "' is no BIN=VALUE");
             }
+            String name = assignment.substring(0, equals);
             try {
-                bins.add(new Bin(assignment.substring(0, equals), ValueText.parse(assignment.substring(equals + 1))));
+                bins.add(new Bin(name, ValueText.parse(assignment.substring(equals + 1))));
             } catch (IllegalArgumentException wrong) {
-                throw options.wrong(assignment.substring(0, equals) + ": " + wrong.getMessage());
+                throw options.wrong(name + ": " + wrong.getMessage());
             }
         }
         return bins;

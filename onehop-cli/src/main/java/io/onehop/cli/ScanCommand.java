@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 /// `onehop scan [BIN…]`: prints the records of a set or namespace.
 @Command(
         name = "scan",
-        description = "Prints the records of a namespace or set, one per line: key or digest, then BIN=VALUE, with "
-                + "tabs between.",
+        description = "Prints the records of a namespace or set, one per line: key or digest, then "
+                + "BIN=VALUE, with tabs between.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         footer = {"", "--timeout-ms is the longest silence of a node here, as a scan may take long.",
@@ -34,7 +34,8 @@ final class ScanCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "BIN", description = "Only these bins.")
     private List<String> bins = List.of();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "At most N records; 0 = all.")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "0",
+            description = "At most N records; 0 = all.")
     private long limit;
 
     @Option(names = "--no-bins", description = "Only keys, generations and lives.")

@@ -40,13 +40,15 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "Prints a line that starts with 'ready' when the service port answers. SIGTERM and Ctrl-C answer what is in",
-            "flight and end the node with exit code 0. Without --config: namespace test in memory, on 127.0.0.1.",
+            "Prints a line that starts with 'ready' when the service port answers. SIGTERM and Ctrl-C answer",
+            "what is in flight and end the node with exit code 0. Without --config: namespace test in memory,",
+            "on 127.0.0.1.",
             "",
             "  onehop server --set network.service.port=4000 --set namespace.test.default-ttl=30d"
         })
 final class ServerCommand implements Runnable {
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (docs/configuration.md).")
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "Configuration file (docs/configuration.md).")
     private @Nullable Path file;
 
     @Option(
@@ -87,7 +89,8 @@ final class ServerCommand implements Runnable {
         Runtime.getRuntime().halt(Onehop.OK);
     }
 
-    /// Writes `service.pidfile` once the ports are ours: a node that finds them taken leaves another's file alone.
+    /// Writes `service.pidfile` once the ports are ours: a node that finds them taken leaves another's file
+    /// alone.
     private static @Nullable Path pidFile(NodeConfig config, Node node) {
         String name = config.service().text(ServiceParameters.PIDFILE);
         if (name.isEmpty()) {
@@ -132,7 +135,8 @@ final class ServerCommand implements Runnable {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException _) {
-            throw new CommandFailure("no such file: " + file + "; without --config a node starts with defaults");
+            throw new CommandFailure("no such file: " + file
+                    + "; without --config a node starts with defaults");
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + e.getMessage());
         }
@@ -143,7 +147,8 @@ final class ServerCommand implements Runnable {
             var loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
             return Logs.open(loggers, config.logSinks(), config.logFormat(ZoneId.systemDefault()));
         } catch (IOException e) {
-            throw new CommandFailure(e.getMessage() + "; check the path in logging { file … } and its permissions");
+            throw new CommandFailure(e.getMessage()
+                    + "; check the path in logging { file … } and its permissions");
         }
     }
 
@@ -167,10 +172,12 @@ final class ServerCommand implements Runnable {
                 List<String> addresses = service.list(NetworkServiceParameters.ADDRESSES);
                 return new CommandFailure("cannot listen on "
                         + (addresses.isEmpty() ? "any address" : String.join(",", addresses)) + " port "
-                        + service.integer(NetworkServiceParameters.PORT) + ": " + cause.getMessage() + advice, failure);
+                        + service.integer(NetworkServiceParameters.PORT) + ": " + cause.getMessage() + advice,
+                        failure);
             }
         }
-        return failure instanceof IllegalArgumentException ? new CommandFailure("" + failure.getMessage()) : failure;
+        return failure instanceof IllegalArgumentException
+                ? new CommandFailure("" + failure.getMessage()) : failure;
     }
 
     private static String bindAdvice(String reason) {
@@ -182,7 +189,8 @@ final class ServerCommand implements Runnable {
             return "; ports below 1024 need a privilege" + otherPort;
         }
         return reason.contains("Cannot assign requested address")
-                ? "; this machine has no such address: --set network.service.addresses=ADDRESS" : "";
+                ? "; this machine has no such address: --set network.service.addresses=ADDRESS"
+                : "";
     }
 
     private static String describe(Node node) {

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 /// Values as people write and read them (docs/command-line.md, VALUE), and as JSON.
 ///
 /// Both directions agree: what [#text] prints for a value without control characters, [#parse] reads as that
-/// value, except a NaN or infinity, a sketch and a particle of another language, which cannot be written here,
-/// and the order of lists and maps, which is not shown. Stateless.
+/// value, except a NaN or infinity, a sketch and a particle of another language, which cannot be written
+/// here, and the order of lists and maps, which is not shown. Stateless.
 final class ValueText {
     static final String BLOB = "blob:";
     static final String TEXT = "str:";
@@ -34,7 +34,8 @@ final class ValueText {
     private static final String OTHER = "type-";
     private static final List<String> MARKS = List.of(BLOB, TEXT, GEO, HLL, OTHER);
     private static final Pattern INTEGER = Pattern.compile("[-+]?\\d+");
-    private static final Pattern REAL = Pattern.compile("[-+]?(\\d+\\.\\d*|\\.\\d+|\\d+(?=[eE]))([eE][-+]?\\d+)?");
+    private static final Pattern REAL =
+            Pattern.compile("[-+]?(\\d+\\.\\d*|\\.\\d+|\\d+(?=[eE]))([eE][-+]?\\d+)?");
     private static final Gson JSON = new GsonBuilder()
             .serializeNulls().serializeSpecialFloatingPointValues().disableHtmlEscaping().create();
 
@@ -90,8 +91,9 @@ final class ValueText {
         try {
             return HexFormat.of().parseHex(hex);
         } catch (IllegalArgumentException _) {
-            throw new IllegalArgumentException("'" + hex + "' is not an even number of hexadecimal digits, as in "
-                    + BLOB + "00ff; for a string write " + TEXT + BLOB + hex);
+            throw new IllegalArgumentException("'" + hex
+                    + "' is not an even number of hexadecimal digits, as in " + BLOB
+                    + "00ff; for a string write " + TEXT + BLOB + hex);
         }
     }
 

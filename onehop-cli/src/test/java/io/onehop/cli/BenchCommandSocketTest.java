@@ -38,9 +38,9 @@ final class BenchCommandSocketTest {
 
     @Test
     void keepsToItsRate() {
-        JsonObject json = json("--rate", "200", "--async", "--seconds", "2", "--read-percent", "100");
+        JsonObject json = json("--rate", "200", "--async", "--read-percent", "100");
         assertThat(json.get("openLoop").getAsBoolean()).isTrue();
-        assertThat(json.get("ops").getAsLong()).isBetween(390L, 401L);
+        assertThat(json.get("ops").getAsLong()).isBetween(150L, 201L);
         assertThat(json.getAsJsonObject("writes").get("ops").getAsLong()).isZero();
     }
 

@@ -47,7 +47,7 @@ public record ListenerProcess(Path proc) {
         try {
             Set<String> sockets = listeners(address.getPort());
             return sockets.isEmpty()
-                    ? new Answer.Unknown("no process listens on port " + address.getPort() + " in this network namespace")
+                    ? new Answer.Unknown("no process here listens on port " + address.getPort())
                     : owner(sockets);
         } catch (IOException e) {
             return new Answer.Unknown("/proc cannot be read: " + e.getMessage());
@@ -73,7 +73,8 @@ public record ListenerProcess(Path proc) {
             }
             for (String line : Files.readAllLines(file)) {
                 String[] words = line.trim().split("\\s+", -1);
-                if (words.length > INODE && words[STATE].equals(LISTENS) && words[LOCAL_ADDRESS].endsWith(ending)) {
+                boolean listens = words.length > INODE && words[STATE].equals(LISTENS);
+                if (listens && words[LOCAL_ADDRESS].endsWith(ending)) {
                     sockets.add("socket:[" + words[INODE] + "]");
                 }
             }

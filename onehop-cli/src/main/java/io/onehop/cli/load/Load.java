@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// With a rate the load is open: command number n is due n/rate seconds after the start, and its latency
 /// counts from then, however late it could be sent. A closed load asks its next question only after the last
 /// answer and so asks less while the server is slow (coordinated omission); an open one shows what those who
-/// would have asked meanwhile had to wait. No more commands than the plan's `threads` are under way at once in
-/// either case; a server that cannot keep up with the rate shows growing latencies.
+/// would have asked meanwhile had to wait. No more commands than the plan's `threads` are under way at once
+/// in either case; a server that cannot keep up with the rate shows growing latencies.
 ///
 /// [#stop()] may come from any thread; the rest is for one.
 public final class Load {
@@ -42,7 +42,8 @@ public final class Load {
 
     /// Reads and writes random keys for so long.
     public Phase mix(long nanos) {
-        return start(nanos, plan.ratePerSecond(), number -> orders.mix(new SplittableRandom(plan.seed() + number)));
+        return start(nanos, plan.ratePerSecond(),
+                number -> orders.mix(new SplittableRandom(plan.seed() + number)));
     }
 
     private Phase start(long nanos, double ratePerSecond, IntFunction<Source> sources) {

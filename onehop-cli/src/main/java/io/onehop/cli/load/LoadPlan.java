@@ -12,8 +12,8 @@ package io.onehop.cli.load;
 /// @param ratePerSecond when commands are due, whatever became of those before; 0 = as soon as there is room
 /// @param seed of the choice of keys
 public record LoadPlan(
-        String namespace, String set, long keys, int threads, int readPercent, int binSizeBytes, boolean async,
-        double ratePerSecond, long seed) {
+        String namespace, String set, long keys, int threads, int readPercent, int binSizeBytes,
+        boolean async, double ratePerSecond, long seed) {
     private static final int PERCENT = 100;
 
     /// @throws IllegalArgumentException when a number is out of range

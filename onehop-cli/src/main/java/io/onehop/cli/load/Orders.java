@@ -50,7 +50,8 @@ final class Orders {
     Source mix(SplittableRandom random) {
         return () -> {
             long number = random.nextLong(plan.keys());
-            return random.nextInt(PERCENT) < plan.readPercent() ? new Get(read, key(number), Bins.all()) : put(number);
+            boolean reads = random.nextInt(PERCENT) < plan.readPercent();
+            return reads ? new Get(read, key(number), Bins.all()) : put(number);
         };
     }
 
