@@ -181,12 +181,12 @@ final class ServerCommand implements Runnable {
     }
 
     private static String bindAdvice(String reason) {
-        String otherPort = "; another port: --set network.service.port=PORT";
+        String otherPort = "to use another port: --set network.service.port=PORT";
         if (reason.contains("Address already in use")) {
-            return "; is another server running there?" + otherPort;
+            return "; is another server running there? " + otherPort;
         }
         if (reason.contains("Permission denied")) {
-            return "; ports below 1024 need a privilege" + otherPort;
+            return "; ports below 1024 need a privilege; " + otherPort;
         }
         return reason.contains("Cannot assign requested address")
                 ? "; this machine has no such address: --set network.service.addresses=ADDRESS"
