@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServerCommand.class, InfoCommand.class, VersionCommand.class, HelpCommand.class, TrainCommand.class},
+        subcommands = {ServerCommand.class, PutCommand.class, GetCommand.class, DeleteCommand.class,
+            ScanCommand.class, BenchCommand.class,
+            InfoCommand.class, VersionCommand.class, HelpCommand.class, TrainCommand.class},
         footer = {"", "Help on one command: onehop COMMAND --help"})
 public final class Onehop implements Runnable {
     /// The command did what it was asked.

@@ -4,7 +4,9 @@ import ch.qos.logback.classic.LoggerContext;
 import io.onehop.model.NodeId;
 import io.onehop.server.config.ConfigParser;
 import io.onehop.server.config.ConfigResult;
+import io.onehop.server.config.NetworkServiceParameters;
 import io.onehop.server.config.NodeConfig;
+import io.onehop.server.config.ServiceParameters;
 import io.onehop.server.info.InfoAction;
 import io.onehop.server.logging.LogContext;
 import io.onehop.server.logging.Logs;
@@ -15,6 +17,7 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -37,13 +40,15 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "Prints a line that starts with 'ready' when the service port answers. SIGTERM and Ctrl-C answer what is in",
-            "flight and end the node with exit code 0. Without --config: namespace test in memory, on 127.0.0.1.",
+            "Prints a line that starts with 'ready' when the service port answers. SIGTERM and Ctrl-C answer",
+            "what is in flight and end the node with exit code 0. Without --config: namespace test in memory,",
+            "on 127.0.0.1.",
             "",
             "  onehop server --set network.service.port=4000 --set namespace.test.default-ttl=30d"
         })
 final class ServerCommand implements Runnable {
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (docs/configuration.md).")
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "Configuration file (docs/configuration.md).")
     private @Nullable Path file;
 
     @Option(
@@ -61,22 +66,53 @@ final class ServerCommand implements Runnable {
         NodeConfig config = config();
         Logs logs = openLogs(config);
         Node node = start(config, logs);
+        Path pidFile = pidFile(config, node);
         var ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(node, out), "onehop-stop"));
+        var hook = new Thread(() -> shutDown(node, pidFile, out), "onehop-stop");
+        Runtime.getRuntime().addShutdownHook(hook);
         out.println("ready " + describe(node));
         try {
             ended.await();
-        } catch (InterruptedException _) {
-            node.close(); // whoever embeds the command wants it to end
+        } catch (InterruptedException _) { // whoever embeds the command wants it to end
+            Runtime.getRuntime().removeShutdownHook(hook);
+            node.close();
+            remove(pidFile);
         }
     }
 
     /// Ends the process with exit code 0: a JVM that merely lets its hooks run would report the signal.
-    private static void shutDown(Node node, PrintWriter out) {
+    private static void shutDown(Node node, @Nullable Path pidFile, PrintWriter out) {
         node.close();
+        remove(pidFile);
         out.println("stopped " + node.id());
         out.flush();
         Runtime.getRuntime().halt(Onehop.OK);
+    }
+
+    /// Writes `service.pidfile` once the ports are ours: a node that finds them taken leaves another's file
+    /// alone.
+    private static @Nullable Path pidFile(NodeConfig config, Node node) {
+        String name = config.service().text(ServiceParameters.PIDFILE);
+        if (name.isEmpty()) {
+            return null;
+        }
+        try {
+            return Files.writeString(Path.of(name), ProcessHandle.current().pid() + "\n");
+        } catch (IOException | InvalidPathException e) {
+            node.close();
+            throw new CommandFailure("cannot write the pidfile " + name + ": " + e
+                    + "; check the path in service { pidfile … } and its permissions");
+        }
+    }
+
+    private static void remove(@Nullable Path pidFile) {
+        try {
+            if (pidFile != null) {
+                Files.deleteIfExists(pidFile);
+            }
+        } catch (IOException e) {
+            LogContext.AS.logger().warn("pidfile not removed: {}", e.toString());
+        }
     }
 
     private NodeConfig config() {
@@ -99,7 +135,8 @@ final class ServerCommand implements Runnable {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException _) {
-            throw new CommandFailure("no such file: " + file);
+            throw new CommandFailure("no such file: " + file
+                    + "; without --config a node starts with defaults");
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + e.getMessage());
         }
@@ -110,7 +147,8 @@ final class ServerCommand implements Runnable {
             var loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
             return Logs.open(loggers, config.logSinks(), config.logFormat(ZoneId.systemDefault()));
         } catch (IOException e) {
-            throw new CommandFailure(e.getMessage() + "; check the path in logging { file … } and its permissions");
+            throw new CommandFailure(e.getMessage()
+                    + "; check the path in logging { file … } and its permissions");
         }
     }
 
@@ -122,20 +160,37 @@ final class ServerCommand implements Runnable {
         try {
             return Node.start(config, NodeWorld.real(), commands);
         } catch (RuntimeException e) {
-            throw cannotStart(e);
+            throw cannotStart(config, e);
         }
     }
 
-    private static RuntimeException cannotStart(RuntimeException failure) {
+    private static RuntimeException cannotStart(NodeConfig config, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            boolean address = cause instanceof BindException
-                    || (cause.getMessage() != null && cause.getMessage().contains("Address already in use"));
-            if (address) {
-                return new CommandFailure("cannot listen: " + cause.getMessage()
-                        + "; is another server running there? Another port: --set network.service.port=PORT");
+            String advice = bindAdvice(String.valueOf(cause.getMessage()));
+            if (!advice.isEmpty() || cause instanceof BindException) {
+                var service = config.networkService();
+                List<String> addresses = service.list(NetworkServiceParameters.ADDRESSES);
+                return new CommandFailure("cannot listen on "
+                        + (addresses.isEmpty() ? "any address" : String.join(",", addresses)) + " port "
+                        + service.integer(NetworkServiceParameters.PORT) + ": " + cause.getMessage() + advice,
+                        failure);
             }
         }
-        return failure instanceof IllegalArgumentException ? new CommandFailure("" + failure.getMessage()) : failure;
+        return failure instanceof IllegalArgumentException
+                ? new CommandFailure("" + failure.getMessage()) : failure;
+    }
+
+    private static String bindAdvice(String reason) {
+        String otherPort = "to use another port: --set network.service.port=PORT";
+        if (reason.contains("Address already in use")) {
+            return "; is another server running there? " + otherPort;
+        }
+        if (reason.contains("Permission denied")) {
+            return "; ports below 1024 need a privilege; " + otherPort;
+        }
+        return reason.contains("Cannot assign requested address")
+                ? "; this machine has no such address: --set network.service.addresses=ADDRESS"
+                : "";
     }
 
     private static String describe(Node node) {

@@ -1,15 +1,11 @@
 package io.onehop.cli;
 
-import io.onehop.wire.Proto;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import io.onehop.server.config.ConfigParser;
+import io.onehop.server.node.Node;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.net.InetSocketAddress;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,6 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "train", hidden = true, mixinStandardHelpOptions = true, versionProvider = BuildVersion.class,
         description = "Walks through the commands to prepare the start-up cache.")
 final class TrainCommand implements Runnable {
+    private static final int ROUNDS = 5;
+
     /// Which options the JVM runs with, and so which commands will use the cache.
     enum Kind {
         client,
@@ -34,18 +32,23 @@ final class TrainCommand implements Runnable {
     public void run() {
         switch (kind) {
             case client -> walkThroughClientCommands();
-            // Until there is a server to start, its cache holds what every command needs.
-            case server -> walkThroughClientCommands();
+            case server -> ServerTraining.run();
         }
     }
 
     private static void walkThroughClientCommands() {
-        try (var responder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofPlatform().daemon().name("train-responder").start(() -> answerOnce(responder));
-            String address = ServiceAddress.DEFAULT.host() + ":" + responder.getLocalPort();
+        var parser = new ConfigParser(System::getenv);
+        try (Node node = Node.start(parser.parseDefaults(List.of("network.service.port=0")).orThrow())) {
+            InetSocketAddress bound = node.addresses().getFirst();
+            String address = bound.getAddress().getHostAddress() + ":" + bound.getPort();
             silently("info", address, "build");
-        } catch (IOException noLoopback) {
-            throw new UncheckedIOException(noLoopback);
+            for (int round = 0; round < ROUNDS; round++) {
+                silently("put", "--seed", address, "k", "a=5", "b=text", "c=1.5", "d=[1]", "e=blob:00");
+                silently("get", "--seed", address, "k");
+                silently("get", "--seed", address, "--json", "k", "a");
+                silently("scan", "--seed", address);
+                silently("delete", "--seed", address, "k");
+            }
         }
         silently("--help");
         silently("info", "--help");
@@ -56,19 +59,5 @@ final class TrainCommand implements Runnable {
         var nowhere = new PrintWriter(Writer.nullWriter());
         CommandLine commandLine = Onehop.commandLine().setOut(nowhere).setErr(nowhere);
         commandLine.execute(arguments);
-    }
-
-    private static void answerOnce(ServerSocket responder) {
-        try (var socket = responder.accept()) {
-            var in = new DataInputStream(socket.getInputStream());
-            in.skipNBytes(Proto.length(in.readLong()));
-            byte[] answer = "build\t0\n".getBytes(StandardCharsets.UTF_8);
-            var out = new DataOutputStream(socket.getOutputStream());
-            out.writeLong(Proto.header(Proto.TYPE_INFO, answer.length));
-            out.write(answer);
-            out.flush();
-        } catch (IOException _) {
-            // The command this answers reports it; a training that ends early only makes the cache smaller.
-        }
     }
 }

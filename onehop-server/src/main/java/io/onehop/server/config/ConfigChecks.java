@@ -1,8 +1,6 @@
 package io.onehop.server.config;
 
 import io.onehop.server.config.Problems.Place;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold of a configuration as a whole, beyond each value by itself.
@@ -17,15 +15,10 @@ final class ConfigChecks {
 
     private final Problems problems;
     private final Place file;
-    private final Section assumed;
 
-    /// Checks what came from a file or from overrides.
-    ///
-    /// @param assumed what was there before: nobody is warned of what he did not write
-    ConfigChecks(Problems problems, Place file, Section assumed) {
+    ConfigChecks(Problems problems, Place file) {
         this.problems = problems;
         this.file = file;
-        this.assumed = assumed;
     }
 
     /// Reports what is wrong. A file that had errors (`complete` is false) is not blamed for what is missing.
@@ -35,11 +28,6 @@ final class ConfigChecks {
         }
         if (root.child(SectionType.SECURITY) != null) {
             problems.warning(file, "security", "has no effect yet: this node lets everybody do everything");
-        }
-        var unused = new TreeSet<String>();
-        collectUnused(root, assumed, unused);
-        for (String parameter : unused) {
-            problems.warning(file, parameter, "accepted, has no effect yet");
         }
     }
 
@@ -103,24 +91,5 @@ final class ConfigChecks {
             }
         }
         return name.length() > maxBytes ? "name '" + name + "' is longer than " + maxBytes + " bytes" : null;
-    }
-
-    private static void collectUnused(Section section, @Nullable Section assumed, Set<String> unused) {
-        var settings = section.settings();
-        for (var parameter : settings.catalogue().parameters()) {
-            boolean written = settings.isSet(parameter) && !isAssumed(assumed, settings, parameter);
-            if (parameter.effect() == Parameter.Effect.NONE_YET && written) {
-                unused.add(parameter.toString());
-            }
-        }
-        for (var child : section.children()) {
-            collectUnused(child, assumed == null ? null : assumed.child(child.type()), unused);
-        }
-    }
-
-    private static boolean isAssumed(@Nullable Section assumed, Settings settings, Parameter parameter) {
-        return assumed != null
-                && assumed.settings().isSet(parameter)
-                && assumed.settings().describe(parameter).equals(settings.describe(parameter));
     }
 }

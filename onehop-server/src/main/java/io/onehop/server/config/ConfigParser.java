@@ -29,31 +29,24 @@ public final class ConfigParser {
         var root = new SectionDraft(SectionType.ROOT, "", file, problems);
         new FileReading(root, problems).read(fileName, text);
         boolean complete = problems.errors().isEmpty();
-        var nothing = Section.empty(SectionType.ROOT, "");
-        var checks = new ConfigChecks(problems, file, nothing);
-        return finish(root, overrides, problems, checks, complete);
+        return finish(root, file, overrides, problems, complete);
     }
 
     /// Starts from [NodeConfig#defaults()]; the overrides replace what it says.
     public ConfigResult parseDefaults(List<String> overrides) {
         var problems = new Problems();
         var file = new Place("defaults", 0);
-        var assumed = NodeConfig.defaultRoot();
-        var root = SectionDraft.of(assumed, file, problems);
-        return finish(root, overrides, problems, new ConfigChecks(problems, file, assumed), true);
+        var root = SectionDraft.of(NodeConfig.defaultRoot(), file, problems);
+        return finish(root, file, overrides, problems, true);
     }
 
     private static ConfigResult finish(
-            SectionDraft root,
-            List<String> overrides,
-            Problems problems,
-            ConfigChecks checks,
-            boolean complete) {
+            SectionDraft root, Place file, List<String> overrides, Problems problems, boolean complete) {
         for (String override : overrides) {
             ConfigOverride.apply(root, override, problems, complete);
         }
         var section = root.done();
-        checks.check(section, complete);
+        new ConfigChecks(problems, file).check(section, complete);
         return problems.errors().isEmpty()
                 ? new ConfigResult.Parsed(new NodeConfig(section), List.copyOf(problems.warnings()))
                 : new ConfigResult.Rejected(List.copyOf(problems.errors()));

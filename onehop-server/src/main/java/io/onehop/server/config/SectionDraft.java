@@ -155,7 +155,12 @@ final class SectionDraft {
         var parsed = check(parameter, value);
         if (parsed instanceof ParameterValue.Wrong(String reason)) {
             problems.error(place, word, reason);
-        } else if (list) {
+            return;
+        }
+        if (earlier == null) {
+            warnIfUnused(parameter, place);
+        }
+        if (list) {
             var elements = new ArrayList<>(settings.list(parameter));
             elements.add(value);
             settings = settings.with(parameter, elements);
@@ -216,7 +221,15 @@ final class SectionDraft {
                 return;
             }
         }
+        warnIfUnused(parameter, place);
         settings = list ? settings.with(parameter, elements) : settings.with(parameter, value);
+    }
+
+    /// Only what somebody wrote is worth a warning, so it is told where it is read.
+    private void warnIfUnused(Parameter parameter, Place place) {
+        if (parameter.effect() == Parameter.Effect.NONE_YET) {
+            problems.warning(place, parameter.toString(), "accepted, has no effect yet");
+        }
     }
 
     /// The section as it is, once all lines and overrides are in.

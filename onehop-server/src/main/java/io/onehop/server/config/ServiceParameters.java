@@ -66,7 +66,8 @@ public final class ServiceParameters {
             .means("interface whose MAC forms the id");
     public static final Parameter OS_GROUP_PERMS = IN.flag("os-group-perms", false)
             .means("group write permission on files");
-    public static final Parameter PIDFILE = IN.text("pidfile", null).means("file that holds the process id");
+    public static final Parameter PIDFILE = IN.text("pidfile", null).active()
+            .means("file that holds the process id");
     public static final Parameter POISON_ALLOCATIONS = IN.flag("poison-allocations", false)
             .means("heap debugging of the incumbent; nothing on the JVM");
     public static final Parameter PROTO_FD_IDLE_MS = IN.integer("proto-fd-idle-ms", 0)

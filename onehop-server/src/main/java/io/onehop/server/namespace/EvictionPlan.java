@@ -6,12 +6,14 @@ import io.onehop.server.config.SetParameters;
 import io.onehop.storage.FlatRecord;
 import java.util.function.LongConsumer;
 
-/// Finds out up to which void time records are to be evicted: those nearest to their end go first (record-semantics
-/// reference, section 4.6). Records that never expire, and those of sets with `disable-eviction`, are spared.
+/// Finds out up to which void time records are to be evicted: those nearest to their end go first
+/// (record-semantics reference, section 4.6). Records that never expire, and those of sets with
+/// `disable-eviction`, are spared.
 ///
-/// A first walk over the records finds the earliest and the latest void time, a second fills a histogram between them,
-/// `evict-hist-buckets` wide; the limit is the end of the bucket up to which there are `evict-tenths-pct` thousandths
-/// of the records that may be evicted. Each step looks at a few partitions. For one thread at a time.
+/// A first walk over the records finds the earliest and the latest void time, a second fills a histogram
+/// between them, `evict-hist-buckets` wide; the limit is the end of the bucket up to which there are
+/// `evict-tenths-pct` thousandths of the records that may be evicted. Each step looks at a few partitions.
+/// For one thread at a time.
 final class EvictionPlan {
     private static final long THOUSAND = 1000;
 
@@ -69,7 +71,8 @@ final class EvictionPlan {
         counts[(int) Math.clamp((voidTime - earliest) / bucketWidth, 0, counts.length - 1L)]++;
     }
 
-    /// The void time (seconds since 2010) up to which records are to be evicted, 0 when there is nothing to evict.
+    /// The void time (seconds since 2010) up to which records are to be evicted, 0 when there is nothing to
+    /// evict.
     long limit() {
         long tenths = namespace.settings().integer(NamespaceParameters.EVICT_TENTHS_PCT);
         long wanted = Math.max(1, evictable * tenths / THOUSAND);

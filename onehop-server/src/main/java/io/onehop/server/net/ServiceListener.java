@@ -2,6 +2,8 @@ package io.onehop.server.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -68,8 +70,7 @@ public final class ServiceListener {
     /// Listens on one address; port 0 takes any free one. Blocks until the port is bound.
     ///
     /// @return the address with the port that was bound
-    /// @throws io.netty.channel.ChannelException or [java.net.BindException] (unchecked by Netty) when it
-    ///     cannot be bound
+    /// @throws ChannelException when it cannot be bound; its cause says why
     public InetSocketAddress listen(InetSocketAddress address) {
         var bootstrap = new ServerBootstrap()
                 .group(loops)
@@ -77,15 +78,19 @@ public final class ServiceListener {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(
+                        LOW_WATER, HIGH_WATER))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         accept(channel);
                     }
                 });
-        Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) { // Netty would throw what may be checked past callers that do not expect it
+            throw new ChannelException("cannot listen on " + address, bound.cause());
+        }
+        Channel channel = bound.channel();
         synchronized (listening) {
             listening.add(channel);
         }

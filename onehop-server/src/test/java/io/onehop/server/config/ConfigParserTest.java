@@ -200,7 +200,18 @@ class ConfigParserTest {
     void warnsOfWhatHasNoEffectYet() {
         var parsed = parse("security {\n privilege-refresh-period 10\n}\nnamespace a {\n rack-id 3\n}\n");
         assertThat(parsed.warnings()).extracting(ConfigProblem::parameter)
-                .containsExactly("security", "namespace.rack-id", "security.privilege-refresh-period");
+                .containsExactly("security.privilege-refresh-period", "namespace.rack-id", "security");
+        assertThat(parsed.warnings().get(1).text())
+                .isEqualTo("onehop.conf:5: namespace.rack-id: accepted, has no effect yet");
+    }
+
+    @Test
+    void warnsOnlyOfWhatSomebodyWrote() {
+        var parser = new ConfigParser(name -> null);
+        assertThat(((ConfigResult.Parsed) parser.parseDefaults(List.of())).warnings()).isEmpty();
+        var overridden = (ConfigResult.Parsed) parser.parseDefaults(List.of("network.fabric.port=4001"));
+        assertThat(overridden.warnings()).extracting(ConfigProblem::text).containsExactly(
+                "--set network.fabric.port=4001: network.fabric.port: accepted, has no effect yet");
     }
 
     @Test
