@@ -1,4 +1,4 @@
-/// Tests of the load: what they may know is what the package says of itself. JUnit calls them.
+/// What lives here: tests of the load. What it must not know: the command line. Who calls it: the build.
 @NullMarked
 package io.onehop.cli.load;
 
