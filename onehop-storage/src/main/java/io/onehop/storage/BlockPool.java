@@ -17,6 +17,8 @@ final class BlockPool {
     /// Bytes of the largest chunk.
     static final int LARGEST = 65_472;
     private static final int SPANS_PER_BLOCK = 16;
+    private static final long REGION = 1 << 20;
+    private static final int ARRAY_HEADER = 16;
     private static final int CLASSES = 7;
     private static final int BLOCK_SIZE = LARGEST * SPANS_PER_BLOCK;
 
@@ -40,7 +42,7 @@ final class BlockPool {
     /// @throws StoreFullException when that would take more than the pool may have
     synchronized Chunk allocate(int least, int wanted) {
         if (least > LARGEST) {
-            reserve(least);
+            reserve(occupied(least));
             return new Chunk(new byte[least], 0, least, Chunk.LARGE);
         }
         int sizeClass = 0;
@@ -88,6 +90,11 @@ final class BlockPool {
         blockUsed += LARGEST;
     }
 
+    /// Bytes of heap that a large record's own block takes: from half a region on it takes whole regions.
+    private static long occupied(long bytes) {
+        return bytes < REGION / 2 ? bytes : Math.ceilDiv(bytes + ARRAY_HEADER, REGION) * REGION;
+    }
+
     private void reserve(long bytes) {
         if (reservedBytes + bytes > maxBytes) {
             throw new StoreFullException(reservedBytes, maxBytes);
@@ -99,7 +106,7 @@ final class BlockPool {
     /// is gone.
     synchronized void free(Chunk chunk) {
         if (chunk.sizeClass() == Chunk.LARGE) {
-            reservedBytes -= chunk.capacity();
+            reservedBytes -= occupied(chunk.capacity());
             return;
         }
         freeBytes += chunk.capacity();

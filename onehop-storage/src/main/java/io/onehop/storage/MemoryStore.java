@@ -45,13 +45,14 @@ public final class MemoryStore implements RecordStore {
         var chunk = new byte[SCAN_CHUNK][];
         Digest last = after;
         while (true) {
-            int copied = records.copyAfter(last, chunk);
+            int answer = records.copyAfter(last, chunk);
+            int copied = answer & ~RecordPartition.AT_END;
             for (int i = 0; i < copied; i++) {
                 if (!visitor.visit(chunk[i])) {
                     return false;
                 }
             }
-            if (copied < chunk.length) {
+            if (answer != copied) {
                 return true;
             }
             last = FlatRecord.digest(chunk[copied - 1]);

@@ -150,7 +150,11 @@ final class PartitionChunks {
         Chunk chunk = Objects.requireNonNull(chunks[index]);
         chunk.release(size);
         live -= size;
-        return chunk.live() == 0 && index != tail ? index : -1;
+        if (chunk.live() > 0) {
+            return -1;
+        }
+        tail = index == tail ? NO_TAIL : tail;
+        return index;
     }
 
     /// The chunk to evacuate: the one with the largest share of garbage, if garbage is more than a quarter of

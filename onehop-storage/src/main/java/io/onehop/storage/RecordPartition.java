@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NonAtomicVolatileUpdate") // written under the monitor only
 final class RecordPartition {
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(int[].class);
+    /// Added to what [#copyAfter] answers when there are no more records.
+    static final int AT_END = 1 << 30;
+    private static final int COPIED_BYTES = 256 << 10;
     private static final int FREE = 0;
     private static final int SPILL_SLOTS = 16;
     private static final int SPILL_GROWTH_BITS = 3;
@@ -297,20 +300,26 @@ final class RecordPartition {
         return index;
     }
 
-    /// Copies the records after the digest (null: from the first) into the array.
+    /// Copies the records after the digest (null: from the first) into the array: as many as it holds, but no
+    /// more once they come to [#COPIED_BYTES].
     ///
-    /// @return how many were copied; fewer than the array holds at the end of the partition
+    /// @return how many were copied, with [#AT_END] added if there are no more
     synchronized int copyAfter(@Nullable Digest after, byte[][] into) {
         int[] table = slots;
         int copied = 0;
-        for (int i = after == null ? 0 : lowerBound(table, after); i < table.length && copied < into.length;
-                i++) {
+        int bytes = 0;
+        for (int i = after == null ? 0 : lowerBound(table, after); i < table.length; i++) {
             int location = table[i];
             if (location != FREE && (after == null || chunks.compareDigest(after, location) != 0)) {
-                into[copied++] = Objects.requireNonNull(chunks.read(location));
+                if (copied == into.length || bytes > COPIED_BYTES) {
+                    return copied;
+                }
+                byte[] flat = Objects.requireNonNull(chunks.read(location));
+                into[copied++] = flat;
+                bytes += flat.length;
             }
         }
-        return copied;
+        return copied | AT_END;
     }
 
     /// Slots that are homes, of a table of that length.

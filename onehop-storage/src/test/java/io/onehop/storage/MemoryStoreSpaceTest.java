@@ -63,6 +63,27 @@ class MemoryStoreSpaceTest {
     }
 
     @Test
+    void givesTheMemoryOfLargeRecordsBackThoughTheirPartitionHoldsOthers() {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            byte[] small = Records.record(Records.inPartition(partition, random), 1, 10);
+            store.update(FlatRecord.digest(small), _ -> small);
+        }
+        for (int round = 0; round < 200; round++) {
+            byte[] large = Records.record(Records.inPartition(round % PARTITIONS, random), 1, 300_000);
+            store.update(FlatRecord.digest(large), _ -> large);
+            store.update(FlatRecord.digest(large), _ -> null);
+        }
+        assertThat(store.size()).isEqualTo(PARTITIONS);
+    }
+
+    @Test
+    void countsLargeRecordsByTheRegionsOfTheHeapThatTheyTake() {
+        List<byte[]> taken = fill(530_000);
+        assertThat(taken).hasSize((int) (MAX_BYTES >> 20));
+        assertThat(store.takenBytes()).isEqualTo(MAX_BYTES);
+    }
+
+    @Test
     void keepsRecordsOfAllSizesThroughManyReplacements() {
         int[] sizes = {0, 10, 900, 1_020, 1_021, 4_000, 65_000, 65_470, 65_480, 500_000};
         var digests = new ArrayList<Digest>();

@@ -11,9 +11,9 @@ import java.util.function.LongConsumer;
 /// `disable-eviction`, are spared.
 ///
 /// A first walk over the records finds the earliest and the latest void time, a second fills a histogram
-/// between them, `evict-hist-buckets` wide; the limit is the end of the bucket up to which there are
-/// `evict-tenths-pct` thousandths of the records that may be evicted. Each step looks at a few partitions.
-/// For one thread at a time.
+/// between them, `evict-hist-buckets` wide. `evict-tenths-pct` thousandths of the records that may be evicted
+/// are wanted: all up to the end of the last bucket that still fits into that number, and as many as are then
+/// missing of the bucket behind it. Each step looks at a few partitions. For one thread at a time.
 final class EvictionPlan {
     private static final long THOUSAND = 1000;
 
@@ -71,20 +71,27 @@ final class EvictionPlan {
         counts[(int) Math.clamp((voidTime - earliest) / bucketWidth, 0, counts.length - 1L)]++;
     }
 
-    /// The void time (seconds since 2010) up to which records are to be evicted, 0 when there is nothing to
-    /// evict.
-    long limit() {
+    /// Which records go.
+    Eviction eviction() {
         long tenths = namespace.settings().integer(NamespaceParameters.EVICT_TENTHS_PCT);
-        long wanted = Math.max(1, evictable * tenths / THOUSAND);
-        long reached = 0;
+        long wanted = evictable * tenths / THOUSAND;
+        long fitting = 0;
         for (int bucket = 0; bucket < counts.length; bucket++) {
-            reached += counts[bucket];
-            if (reached >= wanted) {
-                return earliest + (bucket + 1) * bucketWidth - 1;
+            if (fitting + counts[bucket] > wanted) {
+                long start = earliest + bucket * bucketWidth;
+                return new Eviction(start - 1, start + bucketWidth - 1, wanted - fitting);
             }
+            fitting += counts[bucket];
         }
-        return latest;
+        return new Eviction(0, 0, 0); // they have gone meanwhile
     }
+
+    /// What is to be evicted.
+    ///
+    /// @param allUpTo all records with a void time (seconds since 2010) up to this
+    /// @param someUpTo and of those up to this …
+    /// @param some … that many
+    record Eviction(long allUpTo, long someUpTo, long some) {}
 
     /// Whether the record may be evicted at all.
     static boolean isEvictable(Namespace namespace, byte[] flat) {

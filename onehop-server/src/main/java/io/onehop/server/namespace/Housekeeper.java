@@ -4,6 +4,7 @@ import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import io.onehop.server.config.NamespaceParameters;
 import io.onehop.server.logging.LogContext;
+import io.onehop.server.namespace.EvictionPlan.Eviction;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.FlatRecord;
 import java.util.function.BooleanSupplier;
@@ -87,6 +88,7 @@ public final class Housekeeper {
         if (stopped) {
             return;
         }
+        timers.schedule(this::checkLimits, LIMIT_CHECK_NANOS); // first: nothing below may end the chain
         boolean before = namespace.writeGate().isShut();
         String reason = limits.check();
         if (!reason.isEmpty() && !before) {
@@ -99,7 +101,6 @@ public final class Housekeeper {
         } else if (reason.isEmpty() && before) {
             NAMESPACE.warn("{{}} below stop-writes limits again", namespace.name());
         }
-        timers.schedule(this::checkLimits, LIMIT_CHECK_NANOS);
     }
 
     private void maybeSweep() {
@@ -137,19 +138,23 @@ public final class Housekeeper {
             return;
         }
         var plan = new EvictionPlan(namespace);
-        run(plan::step, () -> evictUpTo(plan.limit(), expired));
+        run(plan::step, () -> evictAll(plan.eviction(), expired));
     }
 
-    private void evictUpTo(long evictTo, long expired) {
-        if (evictTo == 0) {
-            endCycle(expired, 0);
-            return;
-        }
-        evictVoidTime = evictTo;
-        var eviction = new Sweep(namespace, flat -> isEvicted(flat, evictTo));
-        run(eviction::step, () -> {
-            namespace.counters().add(NamespaceCounter.EVICTED_OBJECTS, eviction.removed());
-            endCycle(expired, eviction.removed());
+    private void evictAll(Eviction eviction, long expired) {
+        var all = new Sweep(namespace, flat -> isEvicted(flat, eviction.allUpTo()));
+        run(all::step, () -> evictSome(eviction, expired, all.removed()));
+    }
+
+    private void evictSome(Eviction eviction, long expired, long removed) {
+        var some = new Sweep(namespace, flat -> isEvicted(flat, eviction.someUpTo()), eviction.some());
+        run(some::step, () -> {
+            long evicted = removed + some.removed();
+            if (evicted > 0) {
+                evictVoidTime = some.removed() > 0 ? eviction.someUpTo() : eviction.allUpTo();
+            }
+            namespace.counters().add(NamespaceCounter.EVICTED_OBJECTS, evicted);
+            endCycle(expired, evicted);
         });
     }
 
@@ -190,19 +195,28 @@ public final class Housekeeper {
         }
     }
 
-    /// Runs steps until there are no more, others in between.
+    /// Runs steps until there are no more, others in between. A step that fails is the last one.
     private void run(BooleanSupplier step, Runnable then) {
         timers.schedule(
                 () -> {
                     if (stopped) {
                         return;
                     }
-                    if (step.getAsBoolean()) {
+                    if (goesOn(step)) {
                         run(step, then);
                     } else {
                         then.run();
                     }
                 },
                 0);
+    }
+
+    private boolean goesOn(BooleanSupplier step) {
+        try {
+            return step.getAsBoolean();
+        } catch (RuntimeException e) {
+            NAMESPACE.error("{{}} housekeeping failed", namespace.name(), e);
+            return false;
+        }
     }
 }

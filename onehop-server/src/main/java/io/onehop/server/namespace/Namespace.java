@@ -16,6 +16,7 @@ import io.onehop.storage.MemoryStore;
 import io.onehop.storage.RecordStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One namespace on one node: its records and everything that is kept about them. Safe for use by many
@@ -33,6 +34,7 @@ public final class Namespace {
     private final WriteGate writeGate = new WriteGate();
     private volatile long truncateMillis;
     private volatile boolean anyTruncated;
+    private final AtomicLong latestUpdate = new AtomicLong();
 
     /// An empty namespace with those settings.
     ///
@@ -132,6 +134,22 @@ public final class Namespace {
     /// Milliseconds since 2010, now.
     public long nowMillis() {
         return Epoch2010.fromUnixMillis(clock.epochMillis());
+    }
+
+    /// The last-update time for a write now: not before the clock, the truncations that the set is under (null: no
+    /// set), or the record's own last update (0: a new record). Milliseconds since 2010.
+    public long updateMillis(long nowMillis, @Nullable SetInfo set, long lastUpdateMillis) {
+        long millis = Math.max(Math.max(nowMillis, truncatedBefore(set)), lastUpdateMillis);
+        long latest = latestUpdate.get();
+        while (millis > latest && !latestUpdate.compareAndSet(latest, millis)) {
+            latest = latestUpdate.get();
+        }
+        return millis;
+    }
+
+    /// A time after all updates so far, and not before now: what a truncation of all there is takes for its limit.
+    public long afterAllUpdates() {
+        return Math.max(nowMillis(), latestUpdate.get()) + 1;
     }
 
     /// Whether the record is to be treated as absent: expired or truncated.

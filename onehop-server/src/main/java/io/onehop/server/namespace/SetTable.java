@@ -82,6 +82,7 @@ public final class SetTable {
         put(table, set);
         count++;
         slots = table;
+        set.settings(settingsOf.apply(set.name())); // they may have changed since the draft was made
         return true;
     }
 

@@ -15,14 +15,21 @@ final class Sweep {
 
     private final Namespace namespace;
     private final Predicate<byte[]> condition;
+    private final long most;
     private final List<Digest> found = new ArrayList<>();
     private int partition;
     private long seen;
     private long removed;
 
     Sweep(Namespace namespace, Predicate<byte[]> condition) {
+        this(namespace, condition, Long.MAX_VALUE);
+    }
+
+    /// A walk that ends when that many records have been removed.
+    Sweep(Namespace namespace, Predicate<byte[]> condition, long most) {
         this.namespace = namespace;
         this.condition = condition;
+        this.most = most;
     }
 
     /// Does the next few partitions.
@@ -30,10 +37,10 @@ final class Sweep {
     /// @return false when all have been done
     boolean step() {
         int end = Math.min(partition + PARTITIONS_PER_STEP, PartitionId.COUNT);
-        for (; partition < end; partition++) {
+        for (; partition < end && removed < most; partition++) {
             sweepPartition();
         }
-        return partition < PartitionId.COUNT;
+        return partition < PartitionId.COUNT && removed < most;
     }
 
     private void sweepPartition() {
@@ -47,7 +54,7 @@ final class Sweep {
         });
         for (Digest digest : found) {
             namespace.store().update(digest, current -> {
-                if (current == null || !condition.test(current)) {
+                if (current == null || removed >= most || !condition.test(current)) {
                     return current;
                 }
                 removed++;

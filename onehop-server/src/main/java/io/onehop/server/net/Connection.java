@@ -33,6 +33,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private static final int FLUSH_SIZE = 256 << 10;
     private static final int FIRST_OUT_SIZE = 512;
     private static final long FAREWELL_MILLIS = 2_000;
+    private static final long POINTLESS_CHECK_MILLIS = 1_000;
     private static final int TLS_HANDSHAKE = 0x1603;
     private static final int VERSION_TYPE_SHIFT = 48;
 
@@ -43,11 +44,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ReplyStream stream = new ReplyStream();
     private @Nullable ByteBuf pending;
     private @Nullable ByteBuf out;
-    private long budgeted;
+    private long held;
     private boolean paused;
+    private boolean watched;
     private boolean stopping;
     private boolean closing;
-    private long lastReadNanos;
+    private volatile boolean midFrame;
+    private volatile long lastReadNanos;
 
     Connection(ConnectionContext context, LoopRoom room, InfoSession info, RequestOrigin origin) {
         this.context = context;
@@ -95,7 +98,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 return;
             }
             int length = (int) Proto.length(header);
-            if (in.readableBytes() < Proto.HEADER_SIZE + length) {
+            midFrame = in.readableBytes() < Proto.HEADER_SIZE + length;
+            if (!hold(midFrame ? in.capacity() : length)) {
+                refuse(ctx, "no memory for another large request at present", header);
+                return;
+            }
+            if (midFrame) {
                 pending = Pending.reserve(ctx.alloc(), in, Proto.HEADER_SIZE + length);
                 break;
             }
@@ -121,10 +129,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
             in.release();
             pending = null;
         }
-        if (budgeted > 0) {
-            context.budget().give(budgeted);
-            budgeted = 0;
+        if (held > 0 && !stream.isActive()) {
+            context.budget().give(held);
+            held = 0;
         }
+    }
+
+    /// Has the budget hold that many bytes for the request at hand, until it is answered. Small ones do not count.
+    private boolean hold(long bytes) {
+        long more = bytes <= FrameBudget.SMALL ? 0 : bytes - held;
+        if (more <= 0) {
+            return true;
+        }
+        boolean taken = context.budget().take(more);
+        held += taken ? more : 0;
+        return taken;
     }
 
     /// Checks a request's header; closes the connection when it is not one we speak.
@@ -140,12 +159,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         long length = Proto.length(header);
         if (length > Proto.MAX_BODY_SIZE) {
             return refuse(ctx, "request longer than 128 MiB", header);
-        }
-        if (length > FrameBudget.SMALL && budgeted == 0) {
-            if (!context.budget().take(length)) {
-                return refuse(ctx, "no memory for another large request at present", header);
-            }
-            budgeted = length;
         }
         return true;
     }
@@ -175,29 +188,27 @@ final class Connection extends ChannelInboundHandlerAdapter {
             case Proto.TYPE_COMPRESSED -> {
                 return executeCompressed(ctx, body, length);
             }
-            default -> executeMessage(ctx, body, length, reused);
+            default -> {
+                executeMessage(ctx, body, length, reused);
+                if (!reused) {
+                    room.executor().forget();
+                }
+            }
         }
         return true;
     }
 
     private boolean executeCompressed(ChannelHandlerContext ctx, byte[] body, int length) {
         long size = length < Long.BYTES ? -1 : CompressedBody.statedSize(body);
-        boolean taken = size > FrameBudget.SMALL && context.budget().take(size);
-        if (size < 0 || (size > FrameBudget.SMALL && !taken)) {
+        if (size < 0 || !hold(held + size)) {
             return refuse(ctx, "compressed request of a bad size", size);
         }
-        try {
-            byte[] message = room.compression().inflate(body, 0, length, (int) size);
-            if (message == null) {
-                return refuse(ctx, "broken compressed request", size);
-            }
-            executeMessage(ctx, message, message.length, false);
-            return true;
-        } finally {
-            if (taken) {
-                context.budget().give(size);
-            }
+        byte[] message = room.compression().inflate(body, 0, length, (int) size);
+        if (message == null) {
+            return refuse(ctx, "broken compressed request", size);
         }
+        executeMessage(ctx, message, message.length, false);
+        return true;
     }
 
     private void executeMessage(ChannelHandlerContext ctx, byte[] body, int length, boolean reused) {
@@ -235,12 +246,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!stream.isActive() || !ctx.channel().isActive()) {
             return;
         }
-        advance(ctx);
-        if (!stream.isActive()) {
-            ctx.channel().config().setAutoRead(!closing);
-            process(ctx);
-            endTurn(ctx);
+        try {
+            advance(ctx);
+            if (!stream.isActive()) {
+                goOn(ctx);
+            }
+        } catch (RuntimeException | Error e) { // this runs as a task of its own: nobody else would hear of it
+            exceptionCaught(ctx, e);
         }
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        releaseIfEmpty();
+        ctx.channel().config().setAutoRead(!closing);
+        process(ctx);
+        endTurn(ctx);
     }
 
     private void pauseUnlessWritable(ChannelHandlerContext ctx) {
@@ -256,6 +276,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (limit > 0) {
             stream.watchStall(ctx.executor().schedule((Runnable) ctx::close, limit, TimeUnit.MILLISECONDS));
         }
+        if (!watched) {
+            watched = true;
+            watchPointless(ctx);
+        }
+    }
+
+    /// Looks from time to time whether an answer that nobody takes is still wanted.
+    private void watchPointless(ChannelHandlerContext ctx) {
+        watched = stream.isActive() && ctx.channel().isActive();
+        if (paused && stream.isPointless()) {
+            ctx.close();
+        } else if (watched) {
+            ctx.executor().schedule(() -> watchPointless(ctx), POINTLESS_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -268,9 +302,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (stream.isActive()) {
             ctx.executor().execute(() -> resume(ctx));
         } else {
-            ctx.channel().config().setAutoRead(!closing);
-            process(ctx);
-            endTurn(ctx);
+            goOn(ctx);
         }
     }
 
@@ -325,6 +357,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return stream.isActive() ? context.clock().nanoTime() : lastReadNanos;
     }
 
+    /// Whether a request has come in part.
+    boolean isMidFrame() {
+        return midFrame;
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         info.close();
@@ -351,6 +388,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             context.log().warn(
                     "request failed", "request failed client={}", ctx.channel().remoteAddress(), cause);
         }
+        closing = true;
         ctx.close();
     }
 }

@@ -54,6 +54,10 @@ final class ReplyStream {
         out.writeBytes(rest);
     }
 
+    boolean isPointless() {
+        return reply != null && reply.isPointless();
+    }
+
     long stallLimitMillis() {
         return reply == null ? 0 : reply.stallLimitMillis();
     }

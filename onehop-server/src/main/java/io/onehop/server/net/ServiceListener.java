@@ -31,6 +31,7 @@ public final class ServiceListener {
     private static final int LOW_WATER = 128 << 10;
     private static final int HIGH_WATER = 512 << 10;
     private static final int BACKLOG = 1024;
+    private static final long HALF_SENT_MILLIS = 60_000;
     private static final long IDLE_CHECK_MILLIS = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -125,16 +126,15 @@ public final class ServiceListener {
         return remote == null ? "unknown" : remote.getAddress().getHostAddress() + '+' + remote.getPort();
     }
 
-    /// Closes connections whose client has sent nothing for longer than the limit; called about once a
-    /// second.
+    /// Closes connections whose client has sent nothing for longer than the limit, or has left a request half sent
+    /// for a minute; called about once a second.
     public void reapIdle() {
         long limit = idleLimitMillis.getAsLong();
-        if (limit == 0) {
-            return;
-        }
         long now = context.clock().nanoTime();
         open.forEach((ctx, connection) -> {
-            if (now - connection.lastReadNanos() > limit * NANOS_PER_MILLI) {
+            long idleMillis = (now - connection.lastReadNanos()) / NANOS_PER_MILLI;
+            boolean stuck = connection.isMidFrame() && idleMillis > HALF_SENT_MILLIS;
+            if (stuck || (limit != 0 && idleMillis > limit)) {
                 context.counters().increment(NodeCounter.REAPED_FDS);
                 ctx.close();
             }

@@ -163,11 +163,10 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
 
     @Override
     public TruncateOutcome truncate(@Nullable String set, long lutNanos) {
-        long nowMillis = namespace.nowMillis();
-        long before = nowMillis + 1; // all that was written up to this millisecond
+        long before = namespace.afterAllUpdates();
         if (lutNanos != 0) {
             before = Epoch2010.fromUnixMillis(Math.ceilDiv(lutNanos, NANOS_PER_MILLI));
-            if (before > nowMillis + 1) {
+            if (before > namespace.nowMillis() + 1) {
                 return TruncateOutcome.IN_THE_FUTURE;
             }
             if (before <= 0) {

@@ -61,8 +61,8 @@ import org.slf4j.Logger;
 /// all partitions, and only then the service port, so that a port that answers is a node that serves (S3-32).
 public final class Node implements AutoCloseable {
     private static final long STOP_LIMIT_MILLIS = 5_000;
-    private static final double HEAP_SHARE = 0.8;
-    private static final int BUDGET_DIVISOR = 4;
+    private static final double HEAP_SHARE = 0.7;
+    private static final int BUDGET_DIVISOR = 8;
     private static final long STORE_SLACK_BYTES = 8L << 20;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long SYSTEM_CHECK_NANOS = 10_000_000_000L;
@@ -230,14 +230,14 @@ public final class Node implements AutoCloseable {
             for (InetSocketAddress address : Addresses.toBind(service)) {
                 bound.add(listener.listen(address));
             }
+            view.publish(new NodeView.Published(
+                    Addresses.toPublish(service, bound),
+                    Addresses.alternates(service, bound),
+                    listener::connections));
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        view.publish(new NodeView.Published(
-                Addresses.toPublish(service, bound),
-                Addresses.alternates(service, bound),
-                listener::connections));
         return List.copyOf(bound);
     }
 

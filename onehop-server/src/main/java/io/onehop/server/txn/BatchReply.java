@@ -113,6 +113,11 @@ final class BatchReply implements StreamedReply {
     }
 
     @Override
+    public boolean isPointless() {
+        return clock.nanoTime() - deadlineNanos > 0;
+    }
+
+    @Override
     public long stallLimitMillis() {
         return DEFAULT_TIMEOUT_NANOS / NANOS_PER_MILLI;
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Executes record messages of every kind. For one thread: each event loop has its own.
 public final class MessageExecutor {
+    private static final byte[] NOTHING = new byte[0];
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final RecordExecutor records;
@@ -71,6 +72,11 @@ public final class MessageExecutor {
             records.execute(message, reply, from.arrivedNanos());
         }
         return null;
+    }
+
+    /// Lets go of a large request's bytes when they are not needed any more.
+    public void forget() {
+        message.parse(NOTHING, 0, 0);
     }
 
     private void keep(byte[] body, int length, boolean reused) {

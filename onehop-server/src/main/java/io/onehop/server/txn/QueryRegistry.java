@@ -147,7 +147,13 @@ public final class QueryRegistry {
 
     /// One query; its counters are written by the event loop that runs it.
     static final class QueryJob {
-        private final QuerySpec spec;
+        private final long taskId;
+        private final String namespace;
+        private final int parts;
+        private final int digests;
+        private final long recordsPerSecond;
+        private final long stallLimitMillis;
+        private final String client;
         private final String setName;
         private final long startNanos;
         private volatile boolean aborted;
@@ -159,9 +165,23 @@ public final class QueryRegistry {
         private volatile long endNanos;
 
         QueryJob(QuerySpec spec, String setName, long startNanos) {
-            this.spec = spec;
+            taskId = spec.taskId();
+            namespace = spec.namespace().name();
+            parts = spec.parts().length;
+            digests = resumed(spec);
+            recordsPerSecond = spec.recordsPerSecond();
+            stallLimitMillis = spec.stallLimitMillis();
+            client = spec.client();
             this.setName = setName;
             this.startNanos = startNanos;
+        }
+
+        private static int resumed(QuerySpec spec) {
+            int count = 0;
+            for (QuerySpec.Part part : spec.parts()) {
+                count += part.after() == null ? 0 : 1;
+            }
+            return count;
         }
 
         void abort() {
@@ -187,19 +207,14 @@ public final class QueryRegistry {
         private QueryState state(long nowNanos) {
             QueryEnd ended = how;
             boolean active = ended == QueryEnd.RUNNING;
-            int digests = 0;
-            for (QuerySpec.Part part : spec.parts()) {
-                digests += part.after() == null ? 0 : 1;
-            }
-            int parts = spec.parts().length;
             long until = active ? nowNanos : endNanos;
             return new QueryState(
-                    spec.taskId(),
-                    spec.namespace().name(),
+                    taskId,
+                    namespace,
                     setName,
                     parts - digests,
                     digests,
-                    spec.recordsPerSecond(),
+                    recordsPerSecond,
                     active,
                     ended,
                     parts == 0 ? 100.0 : 100.0 * partsDone / parts,
@@ -208,8 +223,8 @@ public final class QueryRegistry {
                     throttled,
                     succeeded,
                     bytes,
-                    spec.stallLimitMillis(),
-                    spec.client());
+                    stallLimitMillis,
+                    client);
         }
     }
 }

@@ -79,7 +79,7 @@ final class QueryReply implements StreamedReply, RecordVisitor {
         if (job != null && job.isAborted()) {
             return end(ResultCode.ABORTED);
         }
-        if (spec.timeoutMillis() != 0 && now - startNanos > spec.timeoutMillis() * NANOS_PER_MILLI) {
+        if (isLate(now)) {
             return end(ResultCode.TIMEOUT);
         }
         long wait = throttle(now);
@@ -179,7 +179,7 @@ final class QueryReply implements StreamedReply, RecordVisitor {
         }
         MessageView projection = spec.projection();
         if (projection != null && !spec.noBins()) {
-            for (OpCursor op = projection.ops(); op.next(); ) {
+            for (OpCursor op = projection.ops(); row.size() < ReadTxn.MAX_ANSWER_BYTES && op.next(); ) {
                 ReadTxn.answerBin(op, flat, row, OpType.READ);
             }
             if (row.ops() == 0) {
@@ -250,6 +250,15 @@ final class QueryReply implements StreamedReply, RecordVisitor {
         if (job != null) {
             registry.end(spec.taskId(), how);
         }
+    }
+
+    private boolean isLate(long now) {
+        return spec.timeoutMillis() != 0 && now - startNanos > spec.timeoutMillis() * NANOS_PER_MILLI;
+    }
+
+    @Override
+    public boolean isPointless() {
+        return (job != null && job.isAborted()) || isLate(clock.nanoTime());
     }
 
     @Override

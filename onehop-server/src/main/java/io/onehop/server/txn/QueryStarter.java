@@ -13,6 +13,7 @@ import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
 import io.onehop.wire.Info3;
+import io.onehop.wire.MessageLayout;
 import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.FieldSlice;
 import io.onehop.wire.request.MessageView;
@@ -122,6 +123,9 @@ public final class QueryStarter {
         boolean limited = message.has(FieldType.RECORDS_PER_SECOND)
                 && number(message, FieldType.RECORDS_PER_SECOND) > 0;
         if (limited && message.info1(Info1.SHORT_QUERY)) {
+            return ResultCode.PARAMETER;
+        }
+        if (message.opCount() > MessageLayout.MAX_OPS) {
             return ResultCode.PARAMETER;
         }
         for (OpCursor op = message.ops(); op.next(); ) {

@@ -44,13 +44,20 @@ final class ReadTouch {
     }
 
     private static NamespaceCounter touch(Namespace namespace, byte[] flat, long nowMillis, long life) {
-        byte[] touched = FlatRecord.withLife(flat, RecordAccess.voidTime(nowMillis, life), nowMillis);
+        byte[][] touched = {null};
         try {
             byte[] stored = namespace.store().update(FlatRecord.digest(flat), current -> {
-                // a record written since has been given a life of its own
-                return current != null && Arrays.equals(current, flat) ? touched : current;
+                // a record written since has been given a life of its own; one truncated since stays dead
+                if (current == null
+                        || !Arrays.equals(current, flat)
+                        || namespace.isDead(current, nowMillis)) {
+                    return current;
+                }
+                long lut = Math.max(nowMillis, FlatRecord.lastUpdateMillis(current));
+                touched[0] = FlatRecord.withLife(current, RecordAccess.voidTime(nowMillis, life), lut);
+                return touched[0];
             });
-            return stored == touched ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP;
+            return touched[0] != null && stored == touched[0] ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP;
         } catch (StoreFullException _) {
             return NamespaceCounter.READ_TOUCH_ERROR;
         }

@@ -18,6 +18,9 @@ import java.util.Arrays;
 /// A read: all bins, some bins, or the header only (record-semantics reference, section 4.9; wire-protocol
 /// reference, section 7.1). It takes no lock. Reused; for one thread.
 final class ReadTxn {
+    /// More than any record holds: only an answer that has the same bins many times is longer.
+    static final int MAX_ANSWER_BYTES = 64 << 20;
+
     private final ReadTouch touch = new ReadTouch();
     private int generation;
     private long voidTime;
@@ -82,7 +85,7 @@ final class ReadTxn {
     }
 
     private static ResultCode answerOps(MessageView message, byte[] flat, ReplyWriter reply, int replyOp) {
-        if (message.opCount() == 0) {
+        if (message.opCount() == 0 || message.opCount() > MessageLayout.MAX_OPS) {
             return ResultCode.PARAMETER;
         }
         boolean respondAll = message.info2(Info2.RESPOND_ALL_OPS);
@@ -90,6 +93,9 @@ final class ReadTxn {
             ResultCode code = readable(op);
             if (code != ResultCode.OK) {
                 return code;
+            }
+            if (reply.size() > MAX_ANSWER_BYTES) {
+                return ResultCode.RECORD_TOO_BIG; // the same bins again and again
             }
             int answerAs = replyOp == 0 ? op.op() : replyOp;
             if (!answerBin(op, flat, reply, answerAs) && respondAll) {

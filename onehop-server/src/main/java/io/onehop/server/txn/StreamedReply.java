@@ -21,6 +21,9 @@ public interface StreamedReply {
     /// [#DONE].
     void abandon();
 
+    /// Whether the rest of the answer is not wanted any more: aborted by an operator, or its time is over.
+    boolean isPointless();
+
     /// For how long, in milliseconds, a client may take nothing of the answer before the connection is
     /// closed; 0 = for ever.
     long stallLimitMillis();

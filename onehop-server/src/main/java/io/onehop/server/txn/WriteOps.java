@@ -2,6 +2,8 @@ package io.onehop.server.txn;
 
 import io.onehop.model.ParticleType;
 import io.onehop.model.ResultCode;
+import io.onehop.server.config.NamespaceParameters;
+import io.onehop.server.namespace.Namespace;
 import io.onehop.server.particle.ParticleSlice;
 import io.onehop.server.particle.Particles;
 import io.onehop.storage.BinTable;
@@ -15,10 +17,15 @@ import io.onehop.wire.request.OpCursor;
 /// Runs a message's operations one after another on the bins of a record, and answers those that return
 /// something (record-semantics reference, section 4.8). Reused; for one thread.
 final class WriteOps {
+    /// Joins of a message may copy that many times the largest record.
+    private static final int MOST_JOINED = 64;
+
     private final BinTable bins;
     private final ParticleSlice given = new ParticleSlice();
     private final ParticleSlice present = new ParticleSlice();
     private final ParticleSlice made = new ParticleSlice();
+    private long maxBytes;
+    private long joinedBytes;
 
     WriteOps(BinTable bins) {
         this.bins = bins;
@@ -26,10 +33,13 @@ final class WriteOps {
 
     /// Runs all operations.
     ///
-    /// @param particles the namespace's rules for values
+    /// @param namespace where the record is
     /// @param replyOp 0 to answer under each operation's own code, else the code to use for all
     /// @return the code of the first operation that fails
-    ResultCode run(Particles particles, MessageView message, ReplyWriter reply, int replyOp) {
+    ResultCode run(Namespace namespace, MessageView message, ReplyWriter reply, int replyOp) {
+        Particles particles = namespace.particles();
+        maxBytes = namespace.settings().integer(NamespaceParameters.MAX_RECORD_SIZE);
+        joinedBytes = 0;
         boolean respondAll = message.info2(Info2.RESPOND_ALL_OPS);
         boolean getAll = message.info1(Info1.GET_ALL);
         for (OpCursor op = message.ops(); op.next(); ) {
@@ -121,6 +131,9 @@ final class WriteOps {
                     bins.type(index), bins.value(index), bins.valueOffset(index), bins.valueLength(index));
         }
         given.set(op.type(), op.bytes(), op.valueOffset(), op.valueLength());
+        if (op.op() != OpType.INCR && joinsTooMuch()) {
+            return ResultCode.RECORD_TOO_BIG;
+        }
         ResultCode code =
                 switch (op.op()) {
                     case OpType.INCR -> particles.incremented(present, given, made);
@@ -131,6 +144,14 @@ final class WriteOps {
             store(op, index);
         }
         return code;
+    }
+
+    /// Whether joining would make a value that no record may hold, or the message's joins together copy more than
+    /// any sensible message asks for: the record's lock is held meanwhile.
+    private boolean joinsTooMuch() {
+        long size = (long) present.length() + given.length();
+        joinedBytes += size;
+        return size > maxBytes || joinedBytes > maxBytes * MOST_JOINED;
     }
 
     /// Puts what was made into the bin. Only the operation's own bytes may be kept by reference: they outlive

@@ -127,22 +127,25 @@ final class WriteTxn implements RecordUpdate {
             voidTime = FlatRecord.voidTime(live);
         }
         result = checkRecord(now, live);
+        SetInfo set = null;
+        if (result == ResultCode.OK && now.message.setLength() > 0) {
+            set = set(now, live);
+        }
+        if (result == ResultCode.OK && live != null) {
+            result = RecordAccess.filter(now.message);
+        }
+        if (result == ResultCode.OK) {
+            result = RecordAccess.key(now.message, live);
+        }
         if (result != ResultCode.OK) {
             return current;
-        }
-        SetInfo set = null;
-        if (now.message.setLength() > 0) {
-            set = set(now, live);
-            if (result != ResultCode.OK) {
-                return current;
-            }
         }
         result = resolveVoidTime(now, live, set, nowMillis);
         if (result != ResultCode.OK) {
             return current;
         }
         bins.load(live != null && !replaces(now.message) ? live : null);
-        result = ops.run(now.namespace.particles(), now.message, now.reply, now.replyOp);
+        result = ops.run(now.namespace, now.message, now.reply, now.replyOp);
         return result == ResultCode.OK ? build(now, live, set, nowMillis, current) : fail(live, current);
     }
 
@@ -165,16 +168,8 @@ final class WriteTxn implements RecordUpdate {
         if (!RecordAccess.generationFits(message, generation)) {
             return ResultCode.GENERATION;
         }
-        if (live != null) {
-            if (!RecordAccess.setFits(message, live, false)) {
-                return ResultCode.PARAMETER;
-            }
-            ResultCode code = RecordAccess.filter(message);
-            if (code != ResultCode.OK) {
-                return code;
-            }
-        }
-        return RecordAccess.key(message, live);
+        boolean wrongSet = live != null && !RecordAccess.setFits(message, live, false);
+        return wrongSet ? ResultCode.PARAMETER : ResultCode.OK;
     }
 
     /// Finds the message's set, or what it would be, and checks its own limits; sets [#result].
@@ -243,8 +238,8 @@ final class WriteTxn implements RecordUpdate {
         if (bins.count() == 0) {
             return withoutBins(now, live, current);
         }
-        long lut = Math.max(nowMillis, now.namespace.truncatedBefore(set));
-        lut = live == null ? lut : Math.max(lut, FlatRecord.lastUpdateMillis(live));
+        long lastUpdate = live == null ? 0 : FlatRecord.lastUpdateMillis(live);
+        long lut = now.namespace.updateMillis(nowMillis, set, lastUpdate);
         int newGeneration = live == null ? 1 : RecordAccess.nextGeneration(generation);
         byte[] setName = set == null ? NO_SET : set.nameBytes();
         var head = new FlatRecord.Head(newGeneration, voidTime, lut, setName, userKey(now.message, live));

@@ -99,6 +99,11 @@ public final class ReplyWriter {
         op(op, 0, name, nameOffset, nameLength, name, 0, 0);
     }
 
+    /// Bytes of the message so far.
+    public int size() {
+        return out.writerIndex() - start;
+    }
+
     /// Number of operations since the message was begun.
     public int ops() {
         return ops;

@@ -1,6 +1,7 @@
 package io.onehop.wire.request;
 
 import io.onehop.model.Digest;
+import io.onehop.wire.Info1;
 
 /// Walks over the rows of a batch, each of which becomes a message of its own (wire-protocol reference,
 /// section 10).
@@ -113,7 +114,7 @@ public final class BatchRows {
         row.clearFields();
         row.transactionTtl = parentTimeout;
         int at = from;
-        row.info1 = bytes[at++] & 0xFF;
+        row.info1 = bytes[at++] & 0xFF & ~(Info1.XDR | Info1.COMPRESS_RESPONSE); // they mean nothing in rows
         boolean hasInfo = (rowFlags & HAS_INFO) != 0;
         row.info2 = hasInfo ? bytes[at++] & 0xFF : 0;
         row.info3 = hasInfo ? bytes[at++] & 0xFF : parentInfo3;
