@@ -183,9 +183,13 @@ fi
 if wants memory; then
     say "memory of $MEMORY_KEYS records"
     start_node memory
-    heap_before=$(live_heap_bytes "$node_pid")
+    # What the JVM takes once for code and classes is no record's: warm up first, then add records.
+    bench load --mode load --port "$node_port" --keys "$KEYS" --pipeline 16 >/dev/null
+    heap_before=$(live_heap_bytes "$node_pid") # collects garbage, so traffic comes after it
+    bench load --mode mixed --port "$node_port" --keys "$KEYS" --pipeline 16 --warmup-seconds 0 \
+        --seconds "$((WARMUP * 3))" >/dev/null
     bench load --case load --server onehop --mode load --port "$node_port" --server-pid "$node_pid" \
-        --keys "$MEMORY_KEYS" --pipeline 16 | tee -a "$results" >"$OUT/memory.json" \
+        --keys "$((KEYS + MEMORY_KEYS))" --pipeline 16 | tee -a "$results" >"$OUT/memory.json" \
         || die "loading failed: $OUT/memory.json"
     rss_before=$(sed 's/.*"serverRssKibBefore":\([0-9]*\).*/\1/' "$OUT/memory.json")
     rss_after=$(sed 's/.*"serverRssKib":\([0-9]*\).*/\1/' "$OUT/memory.json")
@@ -194,8 +198,13 @@ if wants memory; then
         -v heap=$((${heap_after:-0} - ${heap_before:-0})) \
         'BEGIN { printf "{\"case\":\"memory\",\"records\":%d,\"rssBytesPerRecord\":%.1f," \
                         "\"liveHeapBytesPerRecord\":%.1f}\n", keys, rss * 1024 / keys, heap / keys }' >>"$results"
-    stop "$node_pid"
     pauses pauses-while-loading "$OUT/memory-gc.log"
+    lines=$(wc -l <"$OUT/memory-gc.log")
+    bench load --case mixed-16-many-records --server onehop --mode mixed --connections 16 --port "$node_port" \
+        --server-pid "$node_pid" --keys "$((KEYS + MEMORY_KEYS))" --seconds 15 >>"$results"
+    stop "$node_pid"
+    tail -n "+$((lines + 1))" "$OUT/memory-gc.log" >"$OUT/memory-load-gc.log"
+    pauses pauses-with-many-records "$OUT/memory-load-gc.log"
 fi
 
 # ---- Start -------------------------------------------------------------------------------------------------
