@@ -281,4 +281,18 @@ class ClusterSocketTest {
         assertThat(client.exists(EVEN)).isTrue();
         assertThat(a.requests).hasSize(1);
     }
+
+    /// What others told of the column that went away is asked for again.
+    @Test
+    void aClaimOfFewerColumnsDoesNotLoseTheReplicasOfOthers() {
+        var master = a.info.getOrDefault("replicas", "").split(",")[2];
+        a.info.put("replicas", "test:0,1," + master);
+        a.info.put("partition-generation", "3");
+        int before = a.looks.get();
+        eventually(() -> a.looks.get() > before + 3);
+        eventually(() -> client.cluster().node("B1") != null
+                && client.cluster().choose("test", EVEN.partition(), Replica.SEQUENCE, 1, false)
+                        == client.cluster().node("B1"));
+        assertThat(client.exists(EVEN)).isTrue();
+    }
 }

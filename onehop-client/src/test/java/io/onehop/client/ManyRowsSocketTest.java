@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -402,5 +403,29 @@ class ManyRowsSocketTest {
                 });
         assertThat(told.get(10, TimeUnit.SECONDS)).hasMessage("not today");
         assertThat(errors).hasValue(1);
+    }
+
+    @Test
+    void aScanClosedByItsCallerDoesNotSpeakAgainstTheNode() {
+        var stopped = new AtomicBoolean();
+        a.script = (request, out) -> {
+            try {
+                while (true) {
+                    out.write(Replies.frame(Replies.row(0, 0, 1, 0, inPartition(0), Bin.of("p", 0))));
+                }
+            } catch (IOException e) {
+                stopped.set(true);
+                throw e;
+            }
+        };
+        var strict = POLICY.withTendInterval(Duration.ofHours(1)).withFailureLimits(3, 1);
+        try (var other = OnehopClient.connect(strict, a.address())) {
+            var node = Objects.requireNonNull(other.cluster().node("A1"));
+            var rows = other.scan(Scan.of("test", "demo").withPartitions(0, 1));
+            assertThat(rows.hasNext()).isTrue();
+            rows.close();
+            eventually(() -> stopped.get() && node.pool().openCount() == 0);
+            assertThat(node.isHappy()).isTrue();
+        }
     }
 }
