@@ -91,9 +91,11 @@ public final class OnehopClient implements AutoCloseable {
     ///
     /// @throws OnehopException [ClientCode#NOT_AVAILABLE] when no seed can be used
     public static OnehopClient connect(ClientPolicy policy, ClientResources resources, String... seeds) {
+        var connecting = connectAsync(policy, resources, seeds);
         try {
-            return connectAsync(policy, resources, seeds).get();
+            return connecting.get();
         } catch (InterruptedException e) {
+            var unused = connecting.thenAccept(OnehopClient::close);
             Thread.currentThread().interrupt();
             throw OnehopException.local(ClientCode.CLIENT, "interrupted while connecting");
         } catch (ExecutionException e) {
@@ -102,13 +104,17 @@ public final class OnehopClient implements AutoCloseable {
     }
 
     /// Connects without waiting.
+    ///
+    /// @throws IllegalArgumentException when a seed is malformed; resources to be owned are released then
     public static CompletableFuture<OnehopClient> connectAsync(
             ClientPolicy policy, ClientResources resources, String... seeds) {
-        var hosts = new ArrayList<HostPort>();
-        for (var seed : seeds) {
-            hosts.add(HostPort.parse(seed, HostPort.DEFAULT_PORT));
+        OnehopClient client;
+        try {
+            client = new OnehopClient(policy, resources, hosts(seeds));
+        } catch (RuntimeException e) {
+            resources.release();
+            throw e;
         }
-        var client = new OnehopClient(policy, resources, hosts);
         return client.cluster.start().handle((ignored, failure) -> {
             if (failure != null) {
                 client.close();
@@ -119,6 +125,14 @@ public final class OnehopClient implements AutoCloseable {
             }
             return client;
         });
+    }
+
+    private static List<HostPort> hosts(String... seeds) {
+        var hosts = new ArrayList<HostPort>();
+        for (var seed : seeds) {
+            hosts.add(HostPort.parse(seed, HostPort.DEFAULT_PORT));
+        }
+        return hosts;
     }
 
     /// The same client for callers that do not wait.

@@ -3,14 +3,21 @@ package io.onehop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.netty.buffer.ByteBuf;
+import io.onehop.client.command.BatchRow;
+import io.onehop.client.command.Delete;
 import io.onehop.client.command.Exists;
 import io.onehop.client.command.Key;
+import io.onehop.client.command.KeyCommand;
 import io.onehop.client.command.Operation;
 import io.onehop.client.command.Put;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
+import io.onehop.client.policy.Replica;
+import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WritePolicy;
 import io.onehop.model.Bin;
+import io.onehop.model.Record;
 import io.onehop.model.ResultCode;
 import java.io.IOException;
 import java.time.Duration;
@@ -356,5 +363,92 @@ class ClientSocketTest {
         var refused = failure(() -> OnehopClient.connect(node.address()));
         assertThat(refused.is(ClientCode.NOT_AVAILABLE)).isTrue();
         assertThat(refused).hasMessageContaining(node.address());
+    }
+
+    /// A command on [#KEY] made elsewhere, as far as it works.
+    private record Broken(boolean encodes) implements KeyCommand<String> {
+        @Override
+        public Timing timing() {
+            return WritePolicy.defaults().timing();
+        }
+
+        @Override
+        public Key key() {
+            return KEY;
+        }
+
+        @Override
+        public Replica replica() {
+            return Replica.SEQUENCE;
+        }
+
+        @Override
+        public boolean isWrite() {
+            return true;
+        }
+
+        @Override
+        public void encode(ByteBuf out, int serverMillis) {
+            if (!encodes) {
+                throw new IllegalStateException("no request");
+            }
+            new Delete(WritePolicy.defaults(), KEY).encode(out, serverMillis);
+        }
+
+        @Override
+        public boolean accepts(int resultCode) {
+            return true;
+        }
+
+        @Override
+        public String result(int resultCode, Record reply) {
+            throw new IllegalStateException("no result");
+        }
+    }
+
+    @Test
+    void aCommandThatThrowsEndsAndGivesItsConnectionBack() {
+        for (int i = 0; i < 5; i++) {
+            var unsent = failure(() -> client.execute(new Broken(false)));
+            assertThat(unsent.is(ClientCode.CLIENT)).isTrue();
+            assertThat(unsent).hasMessageContaining("no request");
+            assertThat(unsent.inDoubt()).isFalse();
+        }
+        assertThat(node.requests).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            var unread = failure(() -> client.execute(new Broken(true)));
+            assertThat(unread.is(ClientCode.CLIENT)).isTrue();
+            assertThat(unread.inDoubt()).isTrue();
+        }
+        assertThat(client.exists(KEY)).isTrue();
+        assertThat(node.commandSockets).hasSize(1);
+    }
+
+    @Test
+    void aBatchEndsWhenItsConnectionIsFreeAgain() {
+        node.script = (request, out) -> {
+            out.write(Replies.frame(Replies.row(0, 0, 1, 0, null)));
+            out.flush();
+            out.write(Replies.last(0));
+        };
+        for (int i = 0; i < 100; i++) {
+            assertThat(client.batch(List.of(BatchRow.read(KEY))).get(0).isOk()).isTrue();
+        }
+        assertThat(node.commandSockets).hasSize(1);
+    }
+
+    @Test
+    void aBatchWriteGoesToTheReplicaWhenTheMasterIsUnknown() throws IOException {
+        try (var replica = new ScriptedNode("R1")) {
+            replica.owns(1, partition -> false);
+            replica.script = (request, out) -> {
+                out.write(Replies.frame(Replies.row(0, 0, 1, 0, null)));
+                out.write(Replies.last(0));
+            };
+            try (var other = OnehopClient.connect(Patient.policy(), replica.address())) {
+                List<BatchRow> rows = List.of(new BatchRow.Delete(WritePolicy.defaults(), KEY));
+                assertThat(other.batch(rows).get(0).isOk()).isTrue();
+            }
+        }
     }
 }

@@ -257,4 +257,42 @@ class ClusterSocketTest {
         var later = client.async().get(key, "name").thenApply(r -> r.isPresent());
         assertThat(later.get(5, TimeUnit.SECONDS)).isTrue();
     }
+
+    /// It claims every partition, but the others serve them.
+    @Test
+    void aNodeThatWasSplitOffDoesNotTakeThePartitionsOfOthers() {
+        a.peers(3);
+        int before = a.looks.get();
+        eventually(() -> a.looks.get() > before + 3);
+        a.owns(3, partition -> true);
+        int changed = a.looks.get();
+        eventually(() -> a.looks.get() > changed + 3);
+        client.put(ODD, Bin.of("a", 1));
+        assertThat(a.requests).isEmpty();
+        assertThat(b.requests).hasSize(1);
+    }
+
+    @Test
+    void aClaimWithoutColumnsTakesNothingAway() {
+        a.info.put("replicas", "test:0,0");
+        a.info.put("partition-generation", "3");
+        int before = a.looks.get();
+        eventually(() -> a.looks.get() > before + 3);
+        assertThat(client.exists(EVEN)).isTrue();
+        assertThat(a.requests).hasSize(1);
+    }
+
+    /// What others told of the column that went away is asked for again.
+    @Test
+    void aClaimOfFewerColumnsDoesNotLoseTheReplicasOfOthers() {
+        var master = a.info.getOrDefault("replicas", "").split(",")[2];
+        a.info.put("replicas", "test:0,1," + master);
+        a.info.put("partition-generation", "3");
+        int before = a.looks.get();
+        eventually(() -> a.looks.get() > before + 3);
+        eventually(() -> client.cluster().node("B1") != null
+                && client.cluster().choose("test", EVEN.partition(), Replica.SEQUENCE, 1, false)
+                        == client.cluster().node("B1"));
+        assertThat(client.exists(EVEN)).isTrue();
+    }
 }

@@ -3,6 +3,7 @@ package io.onehop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.onehop.client.command.Batch;
 import io.onehop.client.command.BatchRow;
 import io.onehop.client.command.Key;
 import io.onehop.client.command.KeyRecord;
@@ -11,6 +12,7 @@ import io.onehop.client.command.Scan;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ClientPolicy;
+import io.onehop.client.policy.ReadMode;
 import io.onehop.client.policy.ScanPolicy;
 import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WritePolicy;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -335,5 +338,94 @@ class ManyRowsSocketTest {
                 });
         assertThat(done.get(10, TimeUnit.SECONDS)).isEqualTo(100);
         assertThat(tooMany.get()).isFalse();
+    }
+
+    @Test
+    void linearizedRowsAreOnlyReadFromTheMaster() {
+        a.script = ManyRowsSocketTest::answerBatch;
+        b.script = (request, out) -> {
+            throw new IOException("cut");
+        };
+        var policy = POLICY.batch().withReadMode(ReadMode.LINEARIZE);
+        var results = client.execute(new Batch(policy, List.of(BatchRow.read(ODD))));
+        assertThat(results.get(0).code()).isEqualTo(ClientCode.NOT_AVAILABLE.code());
+        assertThat(a.requests).isEmpty();
+        assertThat(b.requests).hasSize(3);
+    }
+
+    @Test
+    void roundsThatBringRecordsAreNotCountedAsRetries() {
+        a.script = (request, out) -> {
+            if (request.field(11).length == 0) {
+                out.write(Replies.last(0));
+                return;
+            }
+            int first = partitions(request).get(0);
+            out.write(Replies.frame(Replies.row(0, 0, 1, 0, inPartition(first), Bin.of("p", first))));
+            throw new IOException("cut");
+        };
+        b.script = a.script;
+        var impatient = ScanPolicy.defaults().withTiming(
+                ScanPolicy.defaults().timing().withMaxRetries(1).withSleepBetweenRetries(Duration.ZERO));
+        try (var rows = client.scan(impatient, Scan.of("test", "demo").withPartitions(0, 20))) {
+            assertThat(partitionsOf(rows.stream().toList())).hasSize(20);
+        }
+    }
+
+    @Test
+    void aSubscriberThatThrowsIsToldOnceAndStopsTheScan() throws Exception {
+        a.script = ManyRowsSocketTest::answerScan;
+        b.script = ManyRowsSocketTest::answerScan;
+        var errors = new AtomicInteger();
+        var told = new CompletableFuture<Throwable>();
+        client.async().scan(ScanPolicy.defaults(), Scan.of("test", "demo"))
+                .subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription started) {
+                        started.request(Long.MAX_VALUE);
+                    }
+
+                    @Override
+                    public void onNext(KeyRecord row) {
+                        throw new IllegalStateException("not today");
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        errors.incrementAndGet();
+                        told.complete(failure);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        told.completeExceptionally(new AssertionError("complete"));
+                    }
+                });
+        assertThat(told.get(10, TimeUnit.SECONDS)).hasMessage("not today");
+        assertThat(errors).hasValue(1);
+    }
+
+    @Test
+    void aScanClosedByItsCallerDoesNotSpeakAgainstTheNode() {
+        var stopped = new AtomicBoolean();
+        a.script = (request, out) -> {
+            try {
+                while (true) {
+                    out.write(Replies.frame(Replies.row(0, 0, 1, 0, inPartition(0), Bin.of("p", 0))));
+                }
+            } catch (IOException e) {
+                stopped.set(true);
+                throw e;
+            }
+        };
+        var strict = POLICY.withTendInterval(Duration.ofHours(1)).withFailureLimits(3, 1);
+        try (var other = OnehopClient.connect(strict, a.address())) {
+            var node = Objects.requireNonNull(other.cluster().node("A1"));
+            var rows = other.scan(Scan.of("test", "demo").withPartitions(0, 1));
+            assertThat(rows.hasNext()).isTrue();
+            rows.close();
+            eventually(() -> stopped.get() && node.pool().openCount() == 0);
+            assertThat(node.isHappy()).isTrue();
+        }
     }
 }

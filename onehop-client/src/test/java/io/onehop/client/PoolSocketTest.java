@@ -1,6 +1,7 @@
 package io.onehop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -175,5 +176,42 @@ class PoolSocketTest {
             assertThat(client.nodeNames()).containsExactly("A1");
             assertThat(client.exists(KEY)).isTrue();
         }
+    }
+
+    private static ClientResources world(Resolver resolver) {
+        var loops = Transport.NIO.newEventLoops(1, new DefaultThreadFactory("test", true));
+        return new ClientResources(
+                loops, Transport.NIO, Clock.system(), resolver, ClientResources.taskIds(1), true);
+    }
+
+    @Test
+    void aMalformedSeedLeavesNoEventLoopsBehind() {
+        var resources = world(Resolver.system());
+        assertThatThrownBy(() -> OnehopClient.connect(POLICY, resources, "host:port"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(resources.loops().isShuttingDown()).isTrue();
+    }
+
+    @Test
+    void aNameThatIsNeverResolvedEndsTheConnect() {
+        var resources = world(host -> new CompletableFuture<>());
+        var impatient = POLICY.withTimeouts(Duration.ofMillis(50), Duration.ofSeconds(30));
+        var refused = catchThrowableOfType(OnehopException.class,
+                () -> OnehopClient.connect(impatient, resources, "cluster.example"));
+        assertThat(refused).hasMessageContaining("lookup took too long");
+    }
+
+    @Test
+    void anInterruptedConnectClosesItsClientOnceItIsThere() {
+        var addresses = new CompletableFuture<List<InetSocketAddress>>();
+        var resources = world(host -> addresses);
+        Thread.currentThread().interrupt();
+        var interrupted = catchThrowableOfType(OnehopException.class,
+                () -> OnehopClient.connect(POLICY, resources, "cluster.example"));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted).hasMessageContaining("interrupted");
+        assertThat(resources.loops().isShuttingDown()).isFalse();
+        addresses.complete(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port())));
+        eventually(() -> resources.loops().isShuttingDown());
     }
 }

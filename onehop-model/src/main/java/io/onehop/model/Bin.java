@@ -1,5 +1,6 @@
 package io.onehop.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A named value of a record.
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param name the bin's name
 /// @param value what it holds; [Value.Null] in a write removes the bin
 public record Bin(String name, Value value) {
+    private static final String MISSING = "value is null; a bin is removed by Bin.removed(name)";
+
+    /// @throws NullPointerException without a name or value; [#removed(String)] is a bin that holds nothing
+    public Bin {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
+    }
+
     /// A bin with an integer.
     public static Bin of(String name, long value) {
         return new Bin(name, Value.of(value));
@@ -27,11 +36,13 @@ public record Bin(String name, Value value) {
 
     /// A bin with a string.
     public static Bin of(String name, String value) {
+        Objects.requireNonNull(value, MISSING);
         return new Bin(name, Value.of(value));
     }
 
     /// A bin with bytes; not copied.
     public static Bin of(String name, byte[] value) {
+        Objects.requireNonNull(value, MISSING);
         return new Bin(name, Value.of(value));
     }
 

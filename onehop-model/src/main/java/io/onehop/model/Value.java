@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,25 @@ public sealed interface Value {
     record Bool(boolean value) implements Value {}
 
     /// A string.
-    record Text(String value) implements Value {}
+    record Text(String value) implements Value {
+        public Text {
+            Objects.requireNonNull(value, "value");
+        }
+    }
 
     /// GeoJSON text; the cells a server adds are not kept.
-    record GeoJson(String json) implements Value {}
+    record GeoJson(String json) implements Value {
+        public GeoJson {
+            Objects.requireNonNull(json, "json");
+        }
+    }
 
     /// Bytes.
     record Blob(byte[] bytes) implements Value {
+        public Blob {
+            Objects.requireNonNull(bytes, "bytes");
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Blob that && Arrays.equals(bytes, that.bytes);
@@ -54,6 +67,10 @@ public sealed interface Value {
 
     /// A HyperLogLog sketch in the server's form.
     record Hll(byte[] bytes) implements Value {
+        public Hll {
+            Objects.requireNonNull(bytes, "bytes");
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Hll that && Arrays.equals(bytes, that.bytes);
@@ -75,6 +92,10 @@ public sealed interface Value {
     ///
     /// @param particleType 0..255
     record Other(int particleType, byte[] bytes) implements Value {
+        public Other {
+            Objects.requireNonNull(bytes, "bytes");
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Other that
@@ -99,7 +120,7 @@ public sealed interface Value {
     /// @param ordered whether the server keeps it sorted
     record List(java.util.List<Value> items, boolean ordered) implements Value {
         public List {
-            items = java.util.List.copyOf(items);
+            items = java.util.List.copyOf(Objects.requireNonNull(items, "items"));
         }
     }
 
@@ -108,6 +129,8 @@ public sealed interface Value {
     /// @param entries copied
     record Map(java.util.Map<Value, Value> entries, MapOrder order) implements Value {
         public Map {
+            Objects.requireNonNull(entries, "entries");
+            Objects.requireNonNull(order, "order");
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
     }

@@ -46,4 +46,14 @@ class ValueTest {
         assertThat(rec.secondsToLive(1_262_304_000_000L + 40_500)).isEqualTo(60);
         assertThat(new Record(1, 0, List.of()).secondsToLive(0)).isEqualTo(Record.NEVER);
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // what callers without a null checker do
+    void refusesNullWhereItIsMadeAndNamesIt() {
+        assertThatThrownBy(() -> Bin.of("nick", (String) null)).isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("Bin.removed");
+        assertThatThrownBy(() -> new Bin(null, Value.of(1))).hasMessage("name");
+        assertThatThrownBy(() -> new Value.Text(null)).hasMessage("value");
+        assertThatThrownBy(() -> new Value.Blob(null)).hasMessage("bytes");
+    }
 }

@@ -1,6 +1,7 @@
 package io.onehop.client.call;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.onehop.client.cluster.Node;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.net.Connection;
@@ -41,6 +42,11 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
 
     /// Whether anybody still waits for the answer: asked right before sending.
     abstract boolean isWanted();
+
+    /// Whether a failure speaks against the node: not when the connection was closed from this side.
+    boolean blamesNode() {
+        return true;
+    }
 
     /// No complete reply came or will come.
     abstract void ended(Ending ending);
@@ -122,18 +128,33 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             ended(Ending.notSent(ClientCode.CLIENT, false, "cancelled", null));
             return;
         }
-        var request = taken.channel().alloc().buffer();
+        ByteBuf message;
         try {
-            encode(request, Timing.serverMillis(now, deadlineNanos));
-        } catch (IllegalArgumentException | MalformedMsgpackException e) {
-            request.release();
+            message = encoded(taken.channel().alloc(), now);
+        } catch (Throwable e) {
+            // Also what a command made elsewhere may throw: nothing was sent, and somebody waits for an end.
             taken.release();
-            ended(Ending.notSent(ClientCode.CLIENT, false, String.valueOf(e.getMessage()), e));
+            var reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            ended(Ending.notSent(ClientCode.CLIENT, false, reason, e));
             return;
         }
         sent = true;
-        var message = compress() ? Compression.compress(taken.channel().alloc(), request) : request;
         taken.send(message, firstDeadline(now), this);
+    }
+
+    private ByteBuf encoded(ByteBufAllocator allocator, long now) {
+        var request = allocator.buffer();
+        boolean done = false;
+        try {
+            encode(request, Timing.serverMillis(now, deadlineNanos));
+            var message = compress() ? Compression.compress(allocator, request) : request;
+            done = true;
+            return message;
+        } finally {
+            if (!done) {
+                request.release();
+            }
+        }
     }
 
     /// When the connection gives up unless the deadline is moved.
@@ -143,7 +164,9 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
 
     @Override
     public final void onFailure(Failure failure, @Nullable Throwable cause) {
-        node.failed();
+        if (blamesNode()) {
+            node.failed();
+        }
         ended(switch (failure) {
             case NOT_SENT -> Ending.notSent(ClientCode.NOT_AVAILABLE, true, "connection was closed", cause);
             case LOST -> Ending.lost(cause);

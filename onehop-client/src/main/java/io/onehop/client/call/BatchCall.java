@@ -8,6 +8,7 @@ import io.onehop.client.command.BatchResult;
 import io.onehop.client.command.BatchRow;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
+import io.onehop.client.policy.ReadMode;
 import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.Timing;
 import io.onehop.model.Record;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// reference, section 10).
 ///
 /// Threads: a row belongs to one part at a time and is settled once, by that part's event loop; the counter
-/// of open rows publishes all results to whoever settles the last one.
+/// of open rows, which goes down as parts end, publishes all results to whoever ends the last one.
 public final class BatchCall extends CompletableFuture<List<BatchResult>> implements PendingCall {
     private final Engine engine;
     private final Batch batch;
@@ -71,29 +72,33 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
 
     /// Gives rows to nodes.
     ///
-    /// @param round how often these rows were tried
-    /// @param sequence which replica to prefer
-    private void split(int[] rows, int count, int round, int sequence) {
+    /// @param round how often these rows were tried; reads prefer the replica of that number
+    /// @param moved which replica writes prefer: they move on only when nothing was sent
+    private void split(int[] rows, int count, int round, int moved) {
+        int settled = 0;
         Map<Node, Part> parts = new LinkedHashMap<>();
         long attemptDeadline = timing.attemptDeadlineNanos(engine.clock().nanoTime(), deadlineNanos);
         for (int i = 0; i < count; i++) {
             var row = batch.rows().get(rows[i]);
-            var node = choose(row, sequence);
+            var node = choose(row, row.isWrite() ? moved : round);
             if (node == null) {
                 settle(rows[i], noNode(row), Optional.empty(), false);
+                settled++;
             } else {
                 var part = parts.computeIfAbsent(
-                        node, key -> new Part(key, attemptDeadline, round, sequence, count));
+                        node, key -> new Part(key, attemptDeadline, round, moved, count));
                 part.add(rows[i]);
                 owners[rows[i]] = part;
             }
         }
         parts.values().forEach(Attempt::start);
+        settled(settled);
     }
 
     private @Nullable Node choose(BatchRow row, int sequence) {
         var key = row.key();
-        var replica = row.isWrite() && sequence == 0 ? Replica.MASTER : batch.policy().replica();
+        boolean masterOnly = !row.isWrite() && batch.policy().readMode() == ReadMode.LINEARIZE;
+        var replica = masterOnly ? Replica.MASTER : batch.policy().replica();
         return engine.cluster().choose(key.namespace(), key.partition(), replica, sequence, !row.isWrite());
     }
 
@@ -106,7 +111,11 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
     private void settle(int row, int code, Optional<Record> found, boolean doubt) {
         boolean inDoubt = batch.rows().get(row).isWrite() && (doubt || doubtful[row]) && code != 0;
         results[row] = new BatchResult(batch.rows().get(row).key(), code, found, inDoubt);
-        if (openRows.decrementAndGet() == 0) {
+    }
+
+    /// So many rows have their final result and no part that is still read.
+    private void settled(int rows) {
+        if (rows > 0 && openRows.addAndGet(-rows) == 0) {
             complete(List.of(Arrays.copyOf(results, results.length, BatchResult[].class)));
         }
     }
@@ -129,15 +138,15 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
     /// The rows one node was given.
     private final class Part extends Attempt {
         private final int round;
-        private final int sequence;
+        private final int moved;
         private final int[] rows;
         private int count;
         private int lastCode;
 
-        Part(Node node, long deadlineNanos, int round, int sequence, int maxRows) {
+        Part(Node node, long deadlineNanos, int round, int moved, int maxRows) {
             super(node, engine.clock(), deadlineNanos);
             this.round = round;
-            this.sequence = sequence;
+            this.moved = moved;
             this.rows = new int[maxRows];
         }
 
@@ -215,7 +224,8 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
             rest(ending);
         }
 
-        /// Settles the rows that have no answer, or asks for them again.
+        /// Settles the rows that have no answer, or asks for them again. Only now the answered rows count, so
+        /// that the batch ends when all its connections are free again.
         private void rest(Ending ending) {
             long sleepNanos = timing.sleepBetweenRetries().toNanos();
             boolean mayRetry = round < timing.maxRetries()
@@ -236,9 +246,11 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
                     }
                 }
             }
+            settled(count - left);
             if (left > 0) {
                 int rowsLeft = left;
-                Runnable next = () -> split(again, rowsLeft, round + 1, sequence + 1);
+                int nextMoved = ending.proof() == Ending.Proof.NOT_SENT ? moved + 1 : moved;
+                Runnable next = () -> split(again, rowsLeft, round + 1, nextMoved);
                 if (sleepNanos == 0) {
                     next.run();
                 } else {

@@ -154,6 +154,16 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
 
         @Override
         public void onDone() {
+            try {
+                answered();
+            } catch (Throwable e) {
+                // A command made elsewhere: whoever waits has to learn of it.
+                completeExceptionally(new OnehopException(ClientCode.CLIENT.code(),
+                        inDoubt || command.isWrite(), node().name(), attempts, e.toString(), e));
+            }
+        }
+
+        private void answered() {
             var answer = reply;
             if (answer != null && command.accepts(resultCode)) {
                 node().succeeded();

@@ -67,7 +67,7 @@ public final class RowQueue implements RecordStream {
         }
     }
 
-    /// Adds the rows of one message. True when the source has to pause: it will be resumed.
+    /// Adds the rows of one message. True when the source has to pause, or still has to: it will be resumed.
     boolean add(List<KeyRecord> message, Source source) {
         boolean pause;
         Runnable listener;
@@ -77,8 +77,9 @@ public final class RowQueue implements RecordStream {
                 return false;
             }
             rows.addAll(message);
-            pause = rows.size() >= capacity;
-            if (pause) {
+            boolean pausing = paused.contains(source);
+            pause = pausing || rows.size() >= capacity;
+            if (pause && !pausing) {
                 paused.add(source);
             }
             changed.signal();

@@ -44,7 +44,11 @@ public final class ScanCall {
     private final AtomicLong delivered = new AtomicLong();
     private volatile @Nullable OnehopException lastFailure;
     private volatile boolean fatal;
+    /// Whether a record came in this round.
+    private volatile boolean advanced;
     private int round;
+    /// Rounds in which no record came: only these are limited, so that a long scan outlives many breaks.
+    private int fruitlessRounds;
 
     private ScanCall(Engine engine, ScanPolicy policy, Scan scan) {
         this.engine = engine;
@@ -86,7 +90,9 @@ public final class ScanCall {
         }
         if (orphan >= 0) {
             lastFailure = OnehopException.local(ClientCode.NO_NODE, "partition=" + orphan);
-            fatal |= !engine.cluster().knows(scan.namespace());
+            if (!engine.cluster().knows(scan.namespace())) {
+                fatal = true;
+            }
         }
         run(new ArrayList<>(parts.values()));
     }
@@ -123,7 +129,10 @@ public final class ScanCall {
         long sleepNanos = policy.timing().sleepBetweenRetries().toNanos();
         boolean late = deadlineNanos != Long.MAX_VALUE
                 && deadlineNanos - engine.clock().nanoTime() <= sleepNanos;
-        if (fatal || late || round >= policy.timing().maxRetries()) {
+        fruitlessRounds += advanced ? 0 : 1;
+        advanced = false;
+        int retries = policy.timing().maxRetries();
+        if (fatal || late || retries == 0 || fruitlessRounds > retries) {
             queue.end(failure(late));
             return;
         }
@@ -175,6 +184,11 @@ public final class ScanCall {
         }
 
         @Override
+        boolean blamesNode() {
+            return !queue.isClosed();
+        }
+
+        @Override
         boolean compress() {
             return false;
         }
@@ -196,7 +210,7 @@ public final class ScanCall {
                 return false;
             }
             boolean last = readRows(body);
-            boolean pause = !message.isEmpty() && queue.add(List.copyOf(message), this);
+            boolean pause = queue.add(accepted(), this);
             message.clear();
             if (!last && connection != null) {
                 connection.deadline(pause ? deadlineNanos : firstDeadline(clock().nanoTime()));
@@ -227,7 +241,8 @@ public final class ScanCall {
                     throw new MalformedReplyException("a record of a scan has no digest");
                 } else {
                     var key = new Key(scan.namespace(), fields.set(), digest, fields.userKey());
-                    deliver(new KeyRecord(key, found));
+                    mine(key.partition());
+                    message.add(new KeyRecord(key, found));
                 }
             }
             return false;
@@ -242,15 +257,19 @@ public final class ScanCall {
             }
         }
 
-        private void deliver(KeyRecord row) {
-            int partition = row.key().partition();
-            mine(partition);
-            if (policy.maxRecords() > 0 && delivered.incrementAndGet() > policy.maxRecords()) {
-                delivered.decrementAndGet();
-                return;
+        /// The rows of a message that was read to its end, as far as they are wanted: only now they count.
+        private List<KeyRecord> accepted() {
+            var rows = new ArrayList<KeyRecord>(message.size());
+            for (var row : message) {
+                if (policy.maxRecords() > 0 && delivered.incrementAndGet() > policy.maxRecords()) {
+                    delivered.decrementAndGet();
+                } else {
+                    resumeAfter[row.key().partition()] = row.key().digest();
+                    rows.add(row);
+                    advanced = true;
+                }
             }
-            resumeAfter[partition] = row.key().digest();
-            message.add(row);
+            return rows;
         }
 
         private void mine(int partition) {
@@ -285,7 +304,9 @@ public final class ScanCall {
                     || ending.code() == ResultCode.INDEX_NOT_READABLE.code();
             lastFailure = new OnehopException(
                     ending.code(), false, node().name(), round + 1, ending.detail(), ending.cause());
-            fatal |= !again;
+            if (!again) {
+                fatal = true;
+            }
         }
 
         void finished() {

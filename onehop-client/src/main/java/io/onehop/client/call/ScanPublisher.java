@@ -4,6 +4,8 @@ import io.onehop.client.command.KeyRecord;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A scan as a reactive stream: each subscriber gets a scan of its own, and only as many records as it asked
 /// for.
@@ -11,6 +13,8 @@ import java.util.function.Supplier;
 /// The subscriber's methods run on the event loop that read a record, or on the thread that asked for more;
 /// never two at a time. They must not block.
 public final class ScanPublisher implements Flow.Publisher<KeyRecord> {
+    private static final Logger LOG = LoggerFactory.getLogger(ScanPublisher.class);
+
     private final Supplier<RowQueue> scans;
 
     /// Each call of `scans` starts a scan.
@@ -67,9 +71,27 @@ public final class ScanPublisher implements Flow.Publisher<KeyRecord> {
             }
             int seen = 1;
             do {
-                deliver();
+                try {
+                    deliver();
+                } catch (Throwable e) {
+                    broken(e);
+                }
                 seen = changes.addAndGet(-seen);
             } while (seen != 0);
+        }
+
+        /// A subscriber that throws has broken its contract: it gets nothing more but the reason.
+        private void broken(Throwable reason) {
+            boolean tell = !over && !cancelled;
+            over = true;
+            cancel();
+            if (tell) {
+                try {
+                    subscriber.onError(reason);
+                } catch (Throwable e) {
+                    LOG.warn("a scan's subscriber failed twice", e);
+                }
+            }
         }
 
         private void deliver() {

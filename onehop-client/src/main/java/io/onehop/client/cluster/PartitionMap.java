@@ -17,7 +17,7 @@ public final class PartitionMap {
     /// Map with the claims of a node added.
     ///
     /// @param map the new snapshot
-    /// @param displaced nodes that lost a partition by it; their own view may have changed too
+    /// @param displaced nodes that lost a partition or column by it; their own view may have changed too
     record Merged(PartitionMap map, Set<Node> displaced) {}
 
     private record Namespace(int[] regimes, @Nullable Node[][] columns) {}
@@ -37,6 +37,10 @@ public final class PartitionMap {
         var merged = new HashMap<>(namespaces);
         var displaced = new HashSet<Node>();
         for (var claim : claims) {
+            if (claim.columns().isEmpty()) {
+                // Says nothing about any partition: what is known stays.
+                continue;
+            }
             merged.put(claim.namespace(), merge(merged.get(claim.namespace()), node, claim, displaced));
         }
         return new Merged(new PartitionMap(merged), displaced);
@@ -52,7 +56,21 @@ public final class PartitionMap {
                     : before.columns()[r].clone();
             merge(columns[r], regimes, node, claim.columns().get(r), claim.regime(), displaced);
         }
+        if (before != null && before.columns().length > columns.length) {
+            addOwners(before, node, displaced);
+        }
         return new Namespace(regimes, columns);
+    }
+
+    /// Columns went away: should they come back, all that was told of them has to be told again.
+    private static void addOwners(Namespace namespace, Node but, Set<Node> owners) {
+        for (var column : namespace.columns()) {
+            for (var owner : column) {
+                if (owner != null && owner != but) {
+                    owners.add(owner);
+                }
+            }
+        }
     }
 
     private static void merge(

@@ -1,12 +1,17 @@
 package io.onehop.client.cluster;
 
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Turns a host's name into all its addresses.
 public interface Resolver {
@@ -28,6 +33,23 @@ public interface Resolver {
         };
     }
 
+    /// The same resolver, but a lookup that takes longer fails, and so does one that throws.
+    default Resolver within(Duration limit) {
+        return host -> {
+            CompletableFuture<List<InetSocketAddress>> answer;
+            try {
+                answer = resolve(host);
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+            return answer.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).exceptionally(failure -> {
+                throw failure instanceof TimeoutException
+                        ? new CompletionException(new IOException("name lookup took too long host=" + host))
+                        : new CompletionException(failure);
+            });
+        };
+    }
+
     private static void lookUp(HostPort host, CompletableFuture<List<InetSocketAddress>> answer) {
         try {
             var addresses = new ArrayList<InetSocketAddress>();
@@ -35,7 +57,7 @@ public interface Resolver {
                 addresses.add(new InetSocketAddress(address, host.port()));
             }
             answer.complete(addresses);
-        } catch (UnknownHostException e) {
+        } catch (Throwable e) {
             answer.completeExceptionally(e);
         }
     }

@@ -15,6 +15,8 @@ final class Tended {
     /// What the node said in this look.
     long seenPeersGeneration = UNKNOWN;
     long seenPartitionGeneration = UNKNOWN;
+    /// Whether it listed no other node when its peers were last asked for.
+    boolean alone;
     /// Whether it answered in this look.
     boolean answered;
     /// Whether its peers were asked for in this look.

@@ -257,6 +257,7 @@ final class Tender {
     }
 
     private CompletableFuture<@Nullable Void> follow(Tended tended, PeersText peers, List<Tended> added) {
+        tended.alone = peers.peers().isEmpty();
         var found = new ArrayList<CompletableFuture<Boolean>>();
         for (var peer : peers.peers()) {
             var known = nodes.get(peer.name());
@@ -354,10 +355,17 @@ final class Tender {
 
     // ---- step 5: partitions
 
+    /// A node that sees no other one while several answer was split off: it claims every partition, but the
+    /// others serve them.
     private CompletableFuture<?> fetchPartitions() {
         var fetches = new ArrayList<CompletableFuture<?>>();
+        int answering = 0;
         for (var tended : nodes.values()) {
-            if (!tended.replaced && tended.partitionsChanged()) {
+            answering += tended.answered ? 1 : 0;
+        }
+        for (var tended : nodes.values()) {
+            boolean splitOff = tended.alone && answering > 1;
+            if (!tended.replaced && !splitOff && tended.partitionsChanged()) {
                 fetches.add(ask(tended, List.of("partition-generation", "replicas"))
                         .thenAcceptAsync(answers -> merge(tended, answers), loop)
                         .exceptionallyAsync(failure -> {

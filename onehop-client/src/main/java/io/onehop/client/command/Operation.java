@@ -3,6 +3,7 @@ package io.onehop.client.command;
 import io.onehop.model.Bin;
 import io.onehop.model.Value;
 import io.onehop.wire.OpType;
+import java.util.Objects;
 
 /// One step of [Operate]; steps run in order, all or none (wire-protocol reference, section 4).
 ///
@@ -10,6 +11,12 @@ import io.onehop.wire.OpType;
 /// @param bin empty where the operation concerns the whole record
 /// @param value [Value.Null] where it has none
 public record Operation(int type, String bin, Value value) {
+    /// @throws NullPointerException without a bin's name or value
+    public Operation {
+        Objects.requireNonNull(bin, "bin");
+        Objects.requireNonNull(value, "value");
+    }
+
     /// Reads every bin.
     public static Operation readAll() {
         return new Operation(OpType.READ, "", Value.absent());

@@ -14,6 +14,10 @@ import java.util.List;
 
 /// The request of a scan to one node (wire-protocol reference, section 11.1). Stateless.
 public final class ScanCodec {
+    /// How long the server waits for this side to read: a slow caller holds the node back for as long as it
+    /// likes, that is no failure.
+    private static final int NO_STALL_LIMIT = 0;
+
     /// What one node is asked for.
     ///
     /// @param whole partitions to read from their beginning
@@ -41,8 +45,7 @@ public final class ScanCodec {
         if (policy.recordsPerSecond() > 0) {
             message.intField(FieldType.RECORDS_PER_SECOND, policy.recordsPerSecond());
         }
-        long silenceMillis = policy.timing().attempt().toMillis();
-        message.intField(FieldType.SOCKET_TIMEOUT, (int) Math.min(silenceMillis, Integer.MAX_VALUE));
+        message.intField(FieldType.SOCKET_TIMEOUT, NO_STALL_LIMIT);
         message.longField(FieldType.TASK_ID, part.taskId());
         if (scan.bins() instanceof Bins.Named(var names)) {
             for (var name : names) {

@@ -14,6 +14,8 @@ import io.onehop.wire.client.Compression;
 import io.onehop.wire.client.MalformedReplyException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection with at most one request on its way.
 ///
@@ -36,6 +38,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         void closed(Connection connection);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     /// A frame that grew beyond this gets all its room at once.
     private static final int LARGE_FRAME = 1 << 20;
 
@@ -166,17 +169,27 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             closeChannel();
             return;
         }
-        var before = received;
-        if (before == null) {
-            received = in;
-        } else {
-            before.writeBytes(in);
-            in.release();
-        }
         try {
+            append(in);
             readMessages();
         } catch (RuntimeException e) {
             fail(Failure.MALFORMED, e);
+        }
+    }
+
+    /// What was read already is discarded first, else a long reply whose pieces never end with a message
+    /// would be kept whole.
+    private void append(ByteBuf in) {
+        var before = received;
+        if (before == null) {
+            received = in;
+            return;
+        }
+        try {
+            before.discardSomeReadBytes();
+            before.writeBytes(in);
+        } finally {
+            in.release();
         }
     }
 
@@ -247,7 +260,16 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             closeChannel();
         }
         if (done != null) {
+            tell(done);
+        }
+    }
+
+    /// The connection may serve another request already: what the sink throws must not close it.
+    private void tell(ReplySink done) {
+        try {
             done.onDone();
+        } catch (RuntimeException e) {
+            LOG.warn("a reply's taker failed address={}", channel.remoteAddress(), e);
         }
     }
 

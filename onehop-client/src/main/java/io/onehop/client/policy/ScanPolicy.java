@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /// How a set or namespace is read through.
 ///
-/// @param timing limits and retries: rounds in which partitions that did not answer are asked again; the
-///     attempt limit is how long a node may be silent while the caller wants more
+/// @param timing limits and retries: rounds in which partitions that did not answer are asked again, not
+///     counting rounds that brought records (0 = no second round at all); the attempt limit is how long a
+///     node may be silent while the caller wants more
 /// @param replica which node a partition is read from; moves on in each round
 /// @param maxRecords about how many records at most, 0 = all
 /// @param recordsPerSecond per node, 0 = no limit

@@ -42,6 +42,9 @@ public final class Compression {
                 out.release();
                 return message;
             }
+        } catch (RuntimeException | Error e) {
+            out.release();
+            throw e;
         } finally {
             deflater.end();
         }
