@@ -266,7 +266,12 @@ class ClusterSocketTest {
         eventually(() -> a.looks.get() > before + 3);
         a.owns(3, partition -> true);
         int changed = a.looks.get();
-        eventually(() -> a.looks.get() > changed + 3);
+        var owner = client.cluster().node("B1");
+        eventually(() -> {
+            assertThat(client.cluster().choose("test", ODD.partition(), Replica.MASTER, 0, false))
+                    .isSameAs(owner);
+            return a.looks.get() > changed + 5;
+        });
         client.put(ODD, Bin.of("a", 1));
         assertThat(a.requests).isEmpty();
         assertThat(b.requests).hasSize(1);
