@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /// What people, health checks and monitors do to a service port, and what a client may rely on when it is
 /// open.
 class ServicePortSocketTest {
+    private static final long WAIT_NANOS = 20_000_000_000L;
     private static final int CHECKS = 1000;
     private static final int STARTS = 20;
     private static final byte[] INFO_BUILD = {2, 1, 0, 0, 0, 0, 0, 6, 'b', 'u', 'i', 'l', 'd', '\n'};
@@ -50,9 +51,13 @@ class ServicePortSocketTest {
     }
 
     private static void awaitOpenConnections(ServedClient served, long count) {
-        long open = count + 1;
-        while (open != count) {
-            open = served.statistic("statistics", "client_connections");
+        awaitStatistic(served, "client_connections", count);
+    }
+
+    private static void awaitStatistic(ServedClient served, String name, long value) {
+        long deadline = System.nanoTime() + WAIT_NANOS;
+        while (served.statistic("statistics", name) != value) {
+            assertThat(System.nanoTime()).as("%s never becomes %d", name, value).isLessThan(deadline);
         }
     }
 
@@ -67,9 +72,9 @@ class ServicePortSocketTest {
             for (int i = 0; i < CHECKS; i++) {
                 connect(served).close();
             }
+            // a connection may be closed by its client before it is accepted: first they must all have been seen
+            awaitStatistic(served, "client_connections_opened", opened + CHECKS);
             awaitOpenConnections(served, open);
-            assertThat(served.statistic("statistics", "client_connections_opened"))
-                    .isEqualTo(opened + CHECKS);
             served.client().put(null, key("k"), new Bin("a", 1));
             assertThat(served.client().get(null, key("k")).getInt("a")).isEqualTo(1);
         } finally {
