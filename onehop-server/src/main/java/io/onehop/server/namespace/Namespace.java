@@ -136,8 +136,8 @@ public final class Namespace {
         return Epoch2010.fromUnixMillis(clock.epochMillis());
     }
 
-    /// The last-update time for a write now: not before the clock, the truncations that the set is under (null: no
-    /// set), or the record's own last update (0: a new record). Milliseconds since 2010.
+    /// The last-update time for a write now: not before the clock, the truncations that the set is under
+    /// (null: no set), or the record's own last update (0: a new record). Milliseconds since 2010.
     public long updateMillis(long nowMillis, @Nullable SetInfo set, long lastUpdateMillis) {
         long millis = Math.max(Math.max(nowMillis, truncatedBefore(set)), lastUpdateMillis);
         long latest = latestUpdate.get();
@@ -147,7 +147,8 @@ public final class Namespace {
         return millis;
     }
 
-    /// A time after all updates so far, and not before now: what a truncation of all there is takes for its limit.
+    /// A time after all updates so far, and not before now: what a truncation of all there is takes for its
+    /// limit.
     public long afterAllUpdates() {
         return Math.max(nowMillis(), latestUpdate.get()) + 1;
     }

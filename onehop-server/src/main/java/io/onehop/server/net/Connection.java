@@ -135,7 +135,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Has the budget hold that many bytes for the request at hand, until it is answered. Small ones do not count.
+    /// Has the budget hold that many bytes for the request at hand, until it is answered. Small ones do not
+    /// count.
     private boolean hold(long bytes) {
         long more = bytes <= FrameBudget.SMALL ? 0 : bytes - held;
         if (more <= 0) {

@@ -126,8 +126,8 @@ public final class ServiceListener {
         return remote == null ? "unknown" : remote.getAddress().getHostAddress() + '+' + remote.getPort();
     }
 
-    /// Closes connections whose client has sent nothing for longer than the limit, or has left a request half sent
-    /// for a minute; called about once a second.
+    /// Closes connections whose client has sent nothing for longer than the limit, or has left a request half
+    /// sent for a minute; called about once a second.
     public void reapIdle() {
         long limit = idleLimitMillis.getAsLong();
         long now = context.clock().nanoTime();

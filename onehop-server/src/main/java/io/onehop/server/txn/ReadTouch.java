@@ -57,7 +57,8 @@ final class ReadTouch {
                 touched[0] = FlatRecord.withLife(current, RecordAccess.voidTime(nowMillis, life), lut);
                 return touched[0];
             });
-            return touched[0] != null && stored == touched[0] ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP;
+            boolean done = touched[0] != null && stored == touched[0];
+            return done ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP;
         } catch (StoreFullException _) {
             return NamespaceCounter.READ_TOUCH_ERROR;
         }

@@ -146,8 +146,8 @@ final class WriteOps {
         return code;
     }
 
-    /// Whether joining would make a value that no record may hold, or the message's joins together copy more than
-    /// any sensible message asks for: the record's lock is held meanwhile.
+    /// Whether joining would make a value that no record may hold, or the message's joins together copy more
+    /// than any sensible message asks for: the record's lock is held meanwhile.
     private boolean joinsTooMuch() {
         long size = (long) present.length() + given.length();
         joinedBytes += size;

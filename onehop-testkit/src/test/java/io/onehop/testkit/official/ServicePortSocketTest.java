@@ -72,7 +72,7 @@ class ServicePortSocketTest {
             for (int i = 0; i < CHECKS; i++) {
                 connect(served).close();
             }
-            // a connection may be closed by its client before it is accepted: first they must all have been seen
+            // a client may close its connection before it is accepted: wait until all have been seen
             awaitStatistic(served, "client_connections_opened", opened + CHECKS);
             awaitOpenConnections(served, open);
             served.client().put(null, key("k"), new Bin("a", 1));
