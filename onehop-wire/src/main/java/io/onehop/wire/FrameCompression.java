@@ -23,11 +23,11 @@ public final class FrameCompression implements AutoCloseable {
 
     /// The uncompressed size that the body of a compressed message states, in bytes, its inner header
     /// included; -1 when the body is too short to state one or the size is not one that a message can have.
-    public static long statedSize(ByteBuf body) {
-        if (body.readableBytes() < SIZE_FIELD) {
+    public static long statedSize(byte[] body, int length) {
+        if (length < SIZE_FIELD) {
             return -1;
         }
-        long size = body.getLong(body.readerIndex());
+        long size = ByteBuffer.wrap(body).getLong();
         return size < Proto.HEADER_SIZE || size > Proto.HEADER_SIZE + (long) Proto.MAX_BODY_SIZE ? -1 : size;
     }
 

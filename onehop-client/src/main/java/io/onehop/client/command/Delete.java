@@ -1,34 +1,12 @@
 package io.onehop.client.command;
 
 import io.netty.buffer.ByteBuf;
-import io.onehop.client.policy.Replica;
-import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WritePolicy;
 import io.onehop.model.Record;
 import io.onehop.wire.Info2;
 
 /// Removes a record. False when there was none.
-public record Delete(WritePolicy policy, Key key) implements KeyCommand<Boolean> {
-    @Override
-    public Timing timing() {
-        return policy.timing();
-    }
-
-    @Override
-    public Replica replica() {
-        return policy.replica();
-    }
-
-    @Override
-    public boolean isWrite() {
-        return true;
-    }
-
-    @Override
-    public boolean retryInDoubt() {
-        return policy.retryInDoubt();
-    }
-
+public record Delete(WritePolicy policy, Key key) implements WriteCommand<Boolean> {
     @Override
     public void encode(ByteBuf out, int serverMillis) {
         Requests.write(out, policy, key, 0, Info2.DELETE, serverMillis).end();

@@ -1,8 +1,6 @@
 package io.onehop.client.command;
 
 import io.netty.buffer.ByteBuf;
-import io.onehop.client.policy.Replica;
-import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WritePolicy;
 import io.onehop.model.Record;
 import io.onehop.wire.Info1;
@@ -19,7 +17,7 @@ import java.util.Optional;
 /// @param respondAll one result per operation, an absent value for those without; not together with
 ///     [Operation#readAll()]
 public record Operate(WritePolicy policy, Key key, List<Operation> operations, boolean respondAll)
-        implements KeyCommand<Optional<Record>> {
+        implements WriteCommand<Optional<Record>> {
     /// @throws IllegalArgumentException when there is no operation
     public Operate {
         operations = List.copyOf(operations);
@@ -29,23 +27,8 @@ public record Operate(WritePolicy policy, Key key, List<Operation> operations, b
     }
 
     @Override
-    public Timing timing() {
-        return policy.timing();
-    }
-
-    @Override
-    public Replica replica() {
-        return policy.replica();
-    }
-
-    @Override
     public boolean isWrite() {
         return hasWrite(operations);
-    }
-
-    @Override
-    public boolean retryInDoubt() {
-        return policy.retryInDoubt();
     }
 
     @Override

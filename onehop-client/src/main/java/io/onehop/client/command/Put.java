@@ -1,8 +1,6 @@
 package io.onehop.client.command;
 
 import io.netty.buffer.ByteBuf;
-import io.onehop.client.policy.Replica;
-import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WritePolicy;
 import io.onehop.model.Bin;
 import io.onehop.model.Record;
@@ -12,33 +10,13 @@ import java.util.List;
 /// Writes bins. The answer is the record's new generation and expiry, without bins.
 ///
 /// @param bins 1 or more; copied
-public record Put(WritePolicy policy, Key key, List<Bin> bins) implements KeyCommand<Record> {
+public record Put(WritePolicy policy, Key key, List<Bin> bins) implements WriteCommand<Record> {
     /// @throws IllegalArgumentException when there is no bin
     public Put {
         bins = List.copyOf(bins);
         if (bins.isEmpty()) {
             throw new IllegalArgumentException("nothing to put");
         }
-    }
-
-    @Override
-    public Timing timing() {
-        return policy.timing();
-    }
-
-    @Override
-    public Replica replica() {
-        return policy.replica();
-    }
-
-    @Override
-    public boolean isWrite() {
-        return true;
-    }
-
-    @Override
-    public boolean retryInDoubt() {
-        return policy.retryInDoubt();
     }
 
     @Override

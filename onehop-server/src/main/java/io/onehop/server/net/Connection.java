@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.onehop.server.info.InfoSession;
 import io.onehop.server.txn.RequestOrigin;
 import io.onehop.server.txn.StreamedReply;
+import io.onehop.wire.FrameCompression;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Proto;
 import java.io.IOException;
@@ -200,7 +201,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean executeCompressed(ChannelHandlerContext ctx, byte[] body, int length) {
-        long size = length < Long.BYTES ? -1 : CompressedBody.statedSize(body);
+        long size = FrameCompression.statedSize(body, length);
         if (size < 0 || !hold(held + size)) {
             return refuse(ctx, "compressed request of a bad size", size);
         }

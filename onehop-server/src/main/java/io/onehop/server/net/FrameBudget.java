@@ -31,9 +31,4 @@ public final class FrameBudget {
     void give(long bytes) {
         taken.addAndGet(-bytes);
     }
-
-    /// Bytes taken at present.
-    public long taken() {
-        return taken.get();
-    }
 }
