@@ -92,7 +92,7 @@ class ArchitectureTest {
     @Test
     void networkLibraryStaysOutOfTheModelAndTheStores() {
         noClasses().that().resideInAnyPackage("io.onehop.model..", "io.onehop.storage..",
-                "io.onehop.cluster..",
+                "io.onehop.cluster.view..", "io.onehop.cluster.balance..", "io.onehop.cluster.partition..",
                         "..server.namespace..", "..server.particle..", "..server.config..",
                                 "..server.stats..",
                         "..server.route..", "..server.logging..")

@@ -1,5 +1,7 @@
 package io.onehop.server.namespace;
 
+import io.onehop.cluster.partition.NamespacePartitions;
+import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.Epoch2010;
 import io.onehop.runtime.Clock;
 import io.onehop.server.config.LiveNamespace;
@@ -27,6 +29,8 @@ public final class Namespace {
     private final LiveNamespace config;
     private final Clock clock;
     private final RecordStore store;
+    private final NamespacePartitions partitions =
+            new NamespacePartitions(PartitionTable.unresolved());
     private final SetTable sets;
     private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
     private volatile Particles particles;
@@ -89,6 +93,11 @@ public final class Namespace {
     /// The records.
     public RecordStore store() {
         return store;
+    }
+
+    /// Who holds which of its partitions.
+    public NamespacePartitions partitions() {
+        return partitions;
     }
 
     /// The sets.

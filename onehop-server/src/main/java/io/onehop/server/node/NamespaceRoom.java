@@ -11,7 +11,6 @@ import io.onehop.server.namespace.Housekeeper;
 import io.onehop.server.namespace.MemoryLimits;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.SetInfo;
-import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.ExpiryFacts;
 import io.onehop.server.stats.Latencies;
@@ -34,14 +33,12 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
     private final MemoryLimits limits;
     private final Housekeeper housekeeper;
     private final LiveConfig config;
-    private final Router router;
 
-    NamespaceRoom(MemoryLimits limits, Housekeeper housekeeper, LiveConfig config, Router router) {
+    NamespaceRoom(MemoryLimits limits, Housekeeper housekeeper, LiveConfig config) {
         namespace = limits.namespace();
         this.limits = limits;
         this.housekeeper = housekeeper;
         this.config = config;
-        this.router = router;
     }
 
     Namespace namespace() {
@@ -132,8 +129,8 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
 
     @Override
     public Ownership ownership() {
-        var table = router.table();
-        return new Ownership(0, List.of(partition -> table.master(partition) != null));
+        var table = namespace.partitions().table();
+        return new Ownership(0, List.of(partition -> (table.entry(partition).claims() & 1) != 0));
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import io.onehop.cluster.PartitionTable;
+import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Timers;
 import io.onehop.runtime.Transport;
@@ -90,7 +90,9 @@ public final class Node implements AutoCloseable {
         loops = transport.newEventLoops(threads, new DefaultThreadFactory("onehop-service"));
         listener = listener(transport, info(view, furtherCommands));
         ticker = ticker(view);
-        parts.router().table(PartitionTable.alone(parts.self(), 1));
+        for (NamespaceRoom each : parts.namespaces()) {
+            each.namespace().partitions().publish(PartitionTable.alone(parts.self(), 1));
+        }
         addresses = listen(config.networkService(), view);
         parts.namespaces().forEach(each -> each.housekeeper().start());
         ticker.start();
@@ -127,7 +129,7 @@ public final class Node implements AutoCloseable {
             var namespace = new Namespace(
                     settings, particles(settings.geo()), clock, micros, mostBytes(settings.storage(), share));
             var limits = new MemoryLimits(namespace, share, systemMemory);
-            rooms.add(new NamespaceRoom(limits, new Housekeeper(limits, clock, timers), live, router));
+            rooms.add(new NamespaceRoom(limits, new Housekeeper(limits, clock, timers), live));
         }
         live.onChange(_ -> rooms.forEach(room -> {
             room.namespace().sets().refresh();

@@ -6,7 +6,6 @@ import io.onehop.server.config.LiveConfig;
 import io.onehop.server.config.ServiceParameters;
 import io.onehop.server.info.ServiceKind;
 import io.onehop.server.info.TendFacts;
-import io.onehop.server.route.Router;
 import io.onehop.server.stats.ClusterFacts;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.Latencies;
@@ -31,7 +30,6 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
     private final Clock clock;
     private final long startNanos;
     private final LiveConfig config;
-    private final Router router;
     private final Counters<NodeCounter> counters;
     private final Latencies<NodeLatency> latencies;
     private final MachineProbe machine;
@@ -52,7 +50,6 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
         clock = parts.world().clock();
         startNanos = clock.nanoTime();
         config = parts.config();
-        router = parts.router();
         counters = parts.counters();
         latencies = parts.latencies();
         queries = parts.queries();
@@ -124,7 +121,11 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
 
     @Override
     public long partitionGeneration() {
-        return router.table().generation();
+        long generation = 0;
+        for (NamespaceRoom each : namespaces) {
+            generation += each.namespace().partitions().table().generation();
+        }
+        return generation < 0 ? -1 : generation;
     }
 
     @Override

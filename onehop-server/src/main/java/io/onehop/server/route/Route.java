@@ -8,10 +8,13 @@ public sealed interface Route {
     /// Execute it here.
     record Local() implements Route {}
 
-    /// Have another node execute it. Never chosen while nodes are alone.
+    /// Have another node execute it.
     ///
     /// @param node who
     record Proxy(NodeId node) implements Route {}
+
+    /// Nobody may execute it at this moment, as mastership is being handed over: look again shortly.
+    record Wait() implements Route {}
 
     /// Answer this code.
     ///

@@ -1,39 +1,34 @@
 package io.onehop.server.route;
 
-import io.onehop.cluster.PartitionTable;
+import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.model.NodeId;
 import io.onehop.model.ResultCode;
 
-/// Decides by the partition table where a command is executed. The table is replaced as a whole, so a
-/// decision never mixes two states of the cluster. Safe for use by many threads.
+/// Decides by a partition's entry where a command is executed (proxy reference, section 1). Safe for use by
+/// many threads.
 public final class Router {
     private static final Route LOCAL = new Route.Local();
+    private static final Route WAIT = new Route.Wait();
     private static final Route UNAVAILABLE = new Route.Refuse(ResultCode.UNAVAILABLE);
 
     private final NodeId self;
-    private volatile PartitionTable table = PartitionTable.unresolved();
 
-    /// A router of that node, with nobody owning anything yet.
+    /// A router of that node.
     public Router(NodeId self) {
         this.self = self;
     }
 
-    /// The table as it is now.
-    public PartitionTable table() {
-        return table;
-    }
-
-    /// Takes a new table, at once.
-    public void table(PartitionTable newTable) {
-        table = newTable;
-    }
-
     /// Where a command on a record of that partition is executed.
-    public Route route(int partition) {
-        NodeId master = table.master(partition);
-        if (master == null) {
+    ///
+    /// @param writes whether it needs the working master; reads may stay on a complete replica
+    public Route route(PartitionEntry entry, boolean writes) {
+        if (entry.state() != PartitionEntry.State.AVAILABLE) {
             return UNAVAILABLE;
         }
-        return master.equals(self) ? LOCAL : new Route.Proxy(master);
+        if (writes ? entry.writable() : entry.readable()) {
+            return LOCAL;
+        }
+        NodeId master = entry.master();
+        return master == null || master.equals(self) ? WAIT : new Route.Proxy(master);
     }
 }

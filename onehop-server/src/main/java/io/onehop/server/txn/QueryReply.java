@@ -131,7 +131,8 @@ final class QueryReply implements StreamedReply, RecordVisitor {
     /// @return false when the turn is over before the partition is
     private boolean readPart() {
         QuerySpec.Part now = spec.parts()[part];
-        if (!(router.route(now.partition()) instanceof Route.Local)) {
+        var entry = spec.namespace().partitions().table().entry(now.partition());
+        if (!(router.route(entry, false) instanceof Route.Local)) {
             ReplyWriter row = frames.beginRow();
             row.end(0, Info3.PARTITION_DONE, ResultCode.UNAVAILABLE.code(), now.partition(), 0, 0);
             return true;

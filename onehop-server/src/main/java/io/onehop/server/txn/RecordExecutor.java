@@ -91,7 +91,7 @@ public final class RecordExecutor {
             reply.end(ResultCode.UNKNOWN_NAMESPACE.code(), 0, 0, index);
             return ResultCode.UNKNOWN_NAMESPACE;
         }
-        ResultCode code = admit(message);
+        ResultCode code = admit(namespace, message);
         if (code != ResultCode.OK) {
             namespace.counters().increment(origin.failures().service());
             reply.end(code.code(), 0, 0, index);
@@ -130,7 +130,7 @@ public final class RecordExecutor {
     }
 
     /// Checks what must be right before the kind of command matters.
-    private ResultCode admit(MessageView message) {
+    private ResultCode admit(Namespace namespace, MessageView message) {
         if (message.digestLength() != Digest.SIZE) {
             return message.digestLength() < 0 ? ResultCode.UNSUPPORTED_FEATURE : ResultCode.PARAMETER;
         }
@@ -143,10 +143,11 @@ public final class RecordExecutor {
         if (rolls || message.has(FieldType.MRT_ID) || (writes && isTransactionMonitor(message))) {
             return ResultCode.ENTERPRISE_ONLY; // transactions over several records need strong consistency
         }
-        return switch (router.route(message.digest().partition())) {
+        var entry = namespace.partitions().table().entry(message.digest().partition());
+        return switch (router.route(entry, writes)) {
             case Route.Local _ -> ResultCode.OK;
             case Route.Refuse refuse -> refuse.code();
-            case Route.Proxy _ -> ResultCode.UNAVAILABLE; // there are no other nodes yet
+            case Route.Proxy _, Route.Wait _ -> ResultCode.UNAVAILABLE; // there are no other nodes yet
         };
     }
 }

@@ -2,7 +2,7 @@ package io.onehop.server.namespace;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.onehop.cluster.PartitionTable;
+import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.NodeId;
 import io.onehop.server.config.ConfigParser;
 import io.onehop.server.config.LiveConfig;
@@ -56,7 +56,7 @@ final class NamespaceUnderTest {
         config.onChange(_ -> namespace.sets().refresh());
         var self = new NodeId(1);
         var router = new Router(self);
-        router.table(PartitionTable.alone(self, 1));
+        namespace.partitions().publish(PartitionTable.alone(self, 1));
         var counters = new Counters<>(NodeCounter.class);
         var records = new RecordExecutor(new Namespaces(List.of(namespace)), router, counters, clock);
         var queries = new QueryStarter(
