@@ -4,7 +4,8 @@ import io.onehop.model.NodeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is to become of one partition: for all nodes alike, each of which does its part (clustering reference,
+/// What is to become of one partition: for all nodes alike, each of which does its part (clustering
+/// reference,
 /// section 6; migrations reference, section 1).
 ///
 /// @param row all nodes with the namespace in this partition's order of preference; the first
