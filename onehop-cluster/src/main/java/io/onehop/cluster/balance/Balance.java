@@ -73,6 +73,8 @@ import java.util.List;
 /// **While flows run** versions change thus ([NamespacePlan] has them):
 /// - The acting master gives up when all is acknowledged and it has no write left that it could not
 ///   replicate: [NamespacePlan#handedOver]. Then the final master becomes `K.0 m`.
+/// - A replica becomes `K.0 s` before a FILL changes it ([NamespacePlan#filling]): what it had is with the final
+///   master by then, and it must not pass for a full copy of a former lineage with parts of others in it.
 /// - A replica that has been filled gets the final version.
 /// - When all is complete, the others drop their copies: [NamespacePlan#settled].
 ///
