@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The principal's part: makes entries of what was asked for and pushes each to all members until they have
 /// it. It does so only while it is *open*, which is when it knows what all members know: else what it sets
 /// could lose to something older that it has not heard of. Only for the cluster's lane.
 final class MetadataPrincipal {
+    private static final Logger LOG = LoggerFactory.getLogger("onehop.smd");
     /// Most entries that are being pushed.
     static final int MAX_PUSHES = 256;
     private static final long FIRST_NANOS = Duration.ofMillis(100).toNanos();
@@ -147,36 +150,32 @@ final class MetadataPrincipal {
             return;
         }
         MetadataEntry wish = message.wish();
-        MetadataOutcome refusal = refusal(wish);
-        if (refusal != null) {
-            answers.answer(asker, message.id(), refusal);
-            return;
-        }
-        MetadataEntry next = next(wish);
-        if (next == null) {
-            answers.answer(asker, message.id(), MetadataOutcome.INVALID);
-            return;
-        }
-        push(request, next);
-    }
-
-    private @Nullable MetadataOutcome refusal(MetadataEntry wish) {
-        if (!rules.containsKey(wish.module())) {
-            return MetadataOutcome.INVALID;
-        }
-        if (!store.hasRoom(wish.module(), wish.key())) {
-            return MetadataOutcome.FULL;
-        }
-        return pushes.size() >= MAX_PUSHES ? MetadataOutcome.BUSY : null;
-    }
-
-    private @Nullable MetadataEntry next(MetadataEntry wish) {
         MetadataRule rule = rules.get(wish.module());
+        if (rule == null) {
+            answers.answer(asker, message.id(), MetadataOutcome.INVALID);
+        } else if (!store.hasRoom(wish.module(), wish.key())) {
+            answers.answer(asker, message.id(), MetadataOutcome.FULL);
+        } else if (pushes.size() >= MAX_PUSHES) {
+            answers.answer(asker, message.id(), MetadataOutcome.BUSY);
+        } else {
+            set(request, rule, wish);
+        }
+    }
+
+    private void set(Request request, MetadataRule rule, MetadataEntry wish) {
+        MetadataEntry next;
         try {
-            return rule == null ? null : rule.next(store.entry(wish.module(), wish.key()),
+            next = rule.next(store.entry(wish.module(), wish.key()),
                     new MetadataRule.Wish(wish.module(), wish.key(), wish.value(), clock.epochMillis(), self));
         } catch (IllegalArgumentException e) {
-            return null;
+            LOG.info("metadata not set: module={} key={} why={}", wish.module(), wish.key(), e.toString());
+            answers.answer(request.asker(), request.id(), MetadataOutcome.INVALID);
+            return;
+        }
+        if (next == null) {
+            answers.answer(request.asker(), request.id(), MetadataOutcome.OK);
+        } else {
+            push(request, next);
         }
     }
 

@@ -14,9 +14,10 @@ public interface MetadataRule {
     /// The entry that is to hold from now on.
     ///
     /// @param current what holds until now, null when there is nothing
-    /// @return one that beats the current entry, or the current one when nothing is to change
+    /// @return one that beats the current entry; the current one when nothing is to change; null when there
+    ///     is nothing and is to be nothing
     /// @throws IllegalArgumentException when the wish makes no sense
-    MetadataEntry next(@Nullable MetadataEntry current, Wish wish);
+    @Nullable MetadataEntry next(@Nullable MetadataEntry current, Wish wish);
 
     /// What is asked for.
     ///

@@ -1,6 +1,7 @@
 package io.onehop.cluster.metadata;
 
 import io.onehop.runtime.Lane;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class MetadataStore {
     /// Most modules.
     static final int MAX_MODULES = 16;
 
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final Logger LOG = LoggerFactory.getLogger("onehop.smd");
 
     private final MetadataFile file;
@@ -92,9 +94,7 @@ final class MetadataStore {
             return;
         }
         module.waiting.add(done);
-        if (!module.isSaving) {
-            module.save();
-        }
+        module.saveWhenIdle();
     }
 
     private final class Module {
@@ -102,6 +102,7 @@ final class MetadataStore {
         private final Map<String, MetadataEntry> entries = new TreeMap<>();
         private List<Consumer<Boolean>> waiting = new ArrayList<>();
         private boolean isSaving;
+        private boolean willRetry;
 
         Module(String name) {
             this.name = name;
@@ -132,10 +133,24 @@ final class MetadataStore {
             file.save(name, List.copyOf(entries.values()), isSafe -> lane.execute(() -> {
                 isSaving = false;
                 served.forEach(done -> done.accept(isSafe));
-                if (!waiting.isEmpty() && !isSaving) {
-                    save();
+                if (!isSafe && !willRetry) {
+                    willRetry = true;
+                    lane.schedule(this::retry, RETRY_NANOS);
+                } else if (isSafe && !waiting.isEmpty()) {
+                    saveWhenIdle();
                 }
             }));
+        }
+
+        private void retry() {
+            willRetry = false;
+            saveWhenIdle();
+        }
+
+        private void saveWhenIdle() {
+            if (!isSaving) {
+                save();
+            }
         }
     }
 }
