@@ -52,6 +52,7 @@ final class Emigration {
     private final long clusterKey;
     private final NamespaceData data;
     private final MigrationCounters counters;
+    private final boolean replaces;
     private final FrameWindow window = new FrameWindow();
     private Phase phase = Phase.STARTING;
     private long controlAtNanos;
@@ -72,6 +73,7 @@ final class Emigration {
         clusterKey = site.clusterKey();
         data = task.namespace().data();
         counters = task.namespace().counters();
+        replaces = task.namespace().state(task.partition()).replaces(task.flow());
         notBeforeNanos = site.nanoTime();
     }
 
@@ -276,7 +278,7 @@ final class Emigration {
     /// What was told of digests before that one (null: of all left) does not exist here.
     private void unknown(FrameWriter frame, Told here, @Nullable Digest before) {
         while (toldIndex < here.count() && (before == null || here.compare(before, toldIndex) > 0)) {
-            if (task.flow().kind() == Flow.Kind.FILL) {
+            if (replaces) {
                 frame.remove(here, toldIndex);
             }
             toldIndex++;

@@ -40,9 +40,9 @@ import org.slf4j.LoggerFactory;
 /// **A frame** is acknowledged when each of its pieces has been dealt with. When there is no memory for one,
 /// it is not: the whole frame comes again later, and pieces that were stored do no harm.
 ///
-/// **Copies to be filled** end up as their source has them. A record the source lacks, or one that is better
-/// here by the rule of merging but not there, is removed or replaced only if it still is what was told
-/// ([Told]): whatever a master has written meanwhile stays.
+/// **Copies that become what their source is** ([PartitionState#replaces]): a record the source lacks, or one
+/// that is better here by the rule of merging but not there, is removed or replaced, only if it still is what
+/// was told ([Told]): whatever a master has written meanwhile stays.
 final class Immigrator {
     private static final Logger LOG = LoggerFactory.getLogger("onehop.migrate");
     private static final int LEAST_RECORD = 34;
@@ -56,6 +56,7 @@ final class Immigrator {
         final NamespaceKeeper namespace;
         final int partition;
         final Flow flow;
+        final boolean replaces;
         final int overflows;
         final BitSet taken = new BitSet();
         Phase phase = Phase.RUNNING;
@@ -65,6 +66,7 @@ final class Immigrator {
             this.namespace = namespace;
             this.partition = partition;
             this.flow = flow;
+            replaces = namespace.state(partition).replaces(flow);
             overflows = namespace.drops().overflows(partition);
         }
 
@@ -216,8 +218,8 @@ final class Immigrator {
             namespace.counters().add(MIGRATE_RECORDS_DROPPED, 1);
             return MergeOutcome.OLDER;
         }
-        boolean fill = one.flow.kind() == Flow.Kind.FILL;
-        MergeRule rule = fill ? MergeRule.LAST_UPDATE_TIME : namespace.data().settings().conflicts();
+        MergeRule rule = one.replaces
+                ? MergeRule.LAST_UPDATE_TIME : namespace.data().settings().conflicts();
         MergeOutcome outcome = namespace.data().merge(flat, rule);
         if (outcome == MergeOutcome.OLDER && told != null && removeIfTold(one, digest, told, 0)) {
             outcome = namespace.data().merge(flat, rule);
@@ -238,7 +240,7 @@ final class Immigrator {
 
     private static boolean removeIfTold(Immigration one, Digest digest, byte[] marks, int offset) {
         byte[] here = one.namespace.data().store().get(digest);
-        return one.flow.kind() == Flow.Kind.FILL && here != null && Told.isMarked(here, marks, offset)
+        return one.replaces && here != null && Told.isMarked(here, marks, offset)
                 && one.namespace.data().remove(digest, Told.markedTime(marks, offset));
     }
 

@@ -52,7 +52,7 @@ final class NamespaceKeeper {
         states = new PartitionState[size];
         progress = new AtomicReferenceArray<>(size);
         for (int i = 0; i < size; i++) {
-            states[i] = new PartitionState(site.self());
+            states[i] = new PartitionState(site.self(), i);
             progress.set(i, PartitionProgress.NONE);
         }
         counters.set(UNAVAILABLE_PARTITIONS, size);
@@ -130,7 +130,7 @@ final class NamespaceKeeper {
         }
         for (int i = 0; i < states.length; i++) {
             PartitionVersion before = states[i].version();
-            states[i].install(plan, i, index);
+            states[i].install(plan, index);
             settleRecords(i, before);
         }
         publishAll(plan);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// | receiver | [#received], the last | complete: the final version |
 /// | final master | [#received] from the acting master | working master |
 /// | acting master | [#freeze] | serves nobody, may [#unfreeze] |
-/// | acting master, frozen | [#giveUp] | a subset that is no master; no way back before the next balance |
-/// | sender | [#sent] | not master; complete if it is a replica that lacks nothing, else a subset |
+/// | acting master, frozen | [#giveUp] | no master, see [NamespacePlan#handedOver]; no way back before the next balance |
+/// | sender | [#sent] | not master; a subset of the final version, unless it handed over and lacks nothing |
 /// | non-replica | [#allDone] | without data |
 ///
 /// Sources: migrations reference, sections 1 to 3; clustering reference, section 6, "Who serves"; cluster
@@ -38,10 +38,11 @@ final class PartitionState {
     }
 
     private final NodeId self;
+    private final int partition;
     private PartitionVersion version = PartitionVersion.NULL;
     private PartitionVersion finalVersion = PartitionVersion.NULL;
+    private @Nullable NamespacePlan plan;
     private int column = -1;
-    private boolean quiesced;
     private List<NodeId> replicas = List.of();
     private @Nullable NodeId master;
     private boolean frozen;
@@ -53,40 +54,48 @@ final class PartitionState {
     private List<NodeId> witnesses = List.of();
     private List<NodeId> others = List.of();
 
-    PartitionState(NodeId self) {
+    PartitionState(NodeId self, int partition) {
         this.self = self;
+        this.partition = partition;
     }
 
     /// Takes over what a plan says of this partition.
     ///
     /// @param index this node's among the plan's nodes
-    void install(NamespacePlan namespace, int partition, int index) {
-        PartitionPlan plan = namespace.partitions().get(partition);
-        version = plan.versions().get(index);
-        finalVersion = plan.finalVersion();
-        replicas = plan.row().subList(0, Math.min(namespace.replicationFactor(), plan.row().size()));
+    void install(NamespacePlan namespace, int index) {
+        PartitionPlan mine = namespace.partitions().get(partition);
+        plan = namespace;
+        version = mine.versions().get(index);
+        finalVersion = mine.finalVersion();
+        replicas = mine.row().subList(0, Math.min(namespace.replicationFactor(), mine.row().size()));
         column = replicas.indexOf(self);
-        quiesced = namespace.input().nodes().get(index).quiesced();
-        master = plan.workingMaster();
+        master = mine.workingMaster();
         frozen = false;
         givenUp = false;
-        duplicates = without(plan.duplicates(), self);
-        incomplete = plan.flows().isEmpty()
+        duplicates = without(mine.duplicates(), self);
+        incomplete = mine.flows().isEmpty()
                 ? List.of()
-                : plan.flows().stream().map(Flow::to).distinct().toList();
-        incoming = plan.flows().stream().filter(flow -> flow.to().equals(self)).toList();
-        outgoing = plan.flows().stream().filter(flow -> flow.from().equals(self)).toList();
-        boolean leads = column == 0 && !plan.flows().isEmpty();
-        witnesses = leads ? witnesses(namespace, plan, partition) : List.of();
-        others = leads ? without(plan.row(), self) : List.of();
+                : mine.flows().stream().map(Flow::to).distinct().toList();
+        incoming = mine.flows().stream().filter(flow -> flow.to().equals(self)).toList();
+        outgoing = mine.flows().stream().filter(flow -> flow.from().equals(self)).toList();
+        boolean leads = column == 0 && !mine.flows().isEmpty();
+        witnesses = leads ? witnesses(namespace, mine) : List.of();
+        others = leads ? without(mine.row(), self) : List.of();
     }
 
-    private List<NodeId> witnesses(NamespacePlan namespace, PartitionPlan plan, int partition) {
+    private NamespacePlan plan() {
+        if (plan == null) {
+            throw new IllegalStateException("no balance yet partition=" + partition);
+        }
+        return plan;
+    }
+
+    private List<NodeId> witnesses(NamespacePlan namespace, PartitionPlan mine) {
         var found = new ArrayList<NodeId>();
         var nodes = namespace.input().nodes();
         for (int i = 0; i < nodes.size(); i++) {
             NodeId id = nodes.get(i).id();
-            boolean hasData = !plan.versions().get(i).isNull()
+            boolean hasData = !mine.versions().get(i).isNull()
                     || !nodes.get(i).versions()[partition].isNull();
             if (!id.equals(self) && (hasData || replicas.contains(id))) {
                 found.add(id);
@@ -143,10 +152,16 @@ final class PartitionState {
         return null;
     }
 
-    /// An expected copy begins to come.
+    /// Whether the flow's receiver is to become what its sender is; else it keeps what only it has.
+    boolean replaces(Flow flow) {
+        return plan().replaces(partition, flow);
+    }
+
+    /// An expected copy begins to come. What was empty is not worth more than the copies of others before
+    /// all has come.
     void began(Flow flow) {
         if (flow.kind() == Flow.Kind.FILL) {
-            version = finalVersion.subset(true);
+            version = finalVersion.subset(true).evade(version.isEvade());
         }
     }
 
@@ -180,7 +195,7 @@ final class PartitionState {
     void giveUp() {
         check(isMaster() && frozen, "not frozen, cannot give up");
         givenUp = true;
-        version = version.master(false).subset(true);
+        version = plan().handedOver(partition);
     }
 
     /// A copy has been sent completely, and the receiver has said so.
@@ -191,8 +206,9 @@ final class PartitionState {
         if (flow.kind() == Flow.Kind.FILL) {
             return;
         }
-        version = finalVersion.subset(column < 0 || !incoming.isEmpty());
-        if (flow.kind() == Flow.Kind.ACTING_MASTER) {
+        if (flow.kind() == Flow.Kind.DUPLICATE) {
+            version = finalVersion.subset(column < 0 || !incoming.isEmpty());
+        } else {
             check(givenUp, "handed over without giving up");
             master = flow.to();
             frozen = false;
@@ -215,8 +231,8 @@ final class PartitionState {
         if (column >= 0 || version.isNull()) {
             return Verdict.KEPT;
         }
-        version = quiesced ? finalVersion.subset(true) : PartitionVersion.NULL;
-        return quiesced ? Verdict.KEPT : Verdict.DROPPED;
+        version = plan().settled(partition, self, true);
+        return version.isNull() ? Verdict.DROPPED : Verdict.KEPT;
     }
 
     /// What commands and clients see of it.
