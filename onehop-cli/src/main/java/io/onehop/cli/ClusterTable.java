@@ -12,9 +12,10 @@ import java.util.List;
 
 /// What `onehop cluster` prints when its nodes agree.
 ///
-/// @param key  the cluster key
-/// @param rows a row per node
-record ClusterTable(LocalCluster cluster, String key, List<Row> rows) {
+/// @param key             the cluster key
+/// @param formationMillis from the start of the last process until all agreed
+/// @param rows            a row per node
+record ClusterTable(LocalCluster cluster, String key, long formationMillis, List<Row> rows) {
     private static final String HOST = "127.0.0.1:";
     private static final int TIMEOUT_MILLIS = 2_000;
 
@@ -22,11 +23,12 @@ record ClusterTable(LocalCluster cluster, String key, List<Row> rows) {
     record Row(LocalNode node, long pid, List<Ownership> partitions) {}
 
     static ClusterTable of(LocalCluster cluster, String key) {
+        long formationMillis = cluster.millisSinceLastStart();
         var rows = new ArrayList<Row>();
         for (LocalNode node : cluster.plan().nodes()) {
             rows.add(new Row(node, cluster.pid(node), partitions(node)));
         }
-        return new ClusterTable(cluster, key, rows);
+        return new ClusterTable(cluster, key, formationMillis, rows);
     }
 
     private static List<Ownership> partitions(LocalNode node) {
@@ -63,6 +65,7 @@ record ClusterTable(LocalCluster cluster, String key, List<Row> rows) {
         object.addProperty("pid", plan.owner());
         object.addProperty("dir", plan.directory().toString());
         object.addProperty("clusterKey", key);
+        object.addProperty("formationMillis", formationMillis);
         object.addProperty("replicationFactor", plan.replicationFactor());
         var nodes = new JsonArray();
         rows.forEach(row -> nodes.add(json(row)));

@@ -12,6 +12,8 @@ public enum PortState {
     UNREACHABLE("unreachable", "UNREACHABLE"),
     /// It accepted, and is another node or none.
     WRONG_NODE("wrong-node", "WRONG NODE"),
+    /// It accepted, and hung up or said what makes no sense.
+    BROKEN("broken", "BROKEN"),
     /// Nobody has tried, or the answer is none of these.
     UNKNOWN("unknown", "?");
 
@@ -36,7 +38,7 @@ public enum PortState {
     /// The state for a word of `port-check:`.
     static PortState of(String word) {
         for (PortState state : values()) {
-            if (state.word.equals(word)) {
+            if (state.word.equalsIgnoreCase(word.replace('_', '-'))) {
                 return state;
             }
         }

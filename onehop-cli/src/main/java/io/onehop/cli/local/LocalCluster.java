@@ -25,6 +25,7 @@ public final class LocalCluster {
     private final Consumer<String> progress;
     private final Map<Integer, Process> started = new HashMap<>();
     private boolean stopping;
+    private long lastStartNanos;
 
     /// @param progress gets lines for people who wait
     public LocalCluster(ClusterPlan plan, NodeStarter starter, Consumer<String> progress) {
@@ -73,7 +74,13 @@ public final class LocalCluster {
     public synchronized void start(LocalNode node) {
         if (!stopping) {
             started.put(node.index(), starter.start(plan, node));
+            lastStartNanos = System.nanoTime();
         }
+    }
+
+    /// Milliseconds since the process of a node was started last.
+    public synchronized long millisSinceLastStart() {
+        return (System.nanoTime() - lastStartNanos) / NANOS_PER_MILLI;
     }
 
     /// Waits until all nodes agree and nothing migrates.
