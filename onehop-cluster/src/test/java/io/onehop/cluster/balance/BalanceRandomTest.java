@@ -93,17 +93,17 @@ class BalanceRandomTest {
         Map<NodeId, Long> before = new HashMap<>(records);
         for (Flow flow : it.flows()) {
             if (flow.kind() != Flow.Kind.FILL) {
-                records.merge(flow.to(), before.get(flow.from()), (a, b) -> a | b);
+                records.merge(flow.to(), before.getOrDefault(flow.from(), 0L), (a, b) -> a | b);
             }
         }
         for (Flow flow : it.flows()) {
             if (flow.kind() == Flow.Kind.FILL) {
-                records.put(flow.to(), records.get(flow.from()));
+                records.put(flow.to(), records.getOrDefault(flow.from(), 0L));
             }
         }
         for (NodeInput node : plan.input().nodes()) {
             if (plan.isReplica(partition, node.id())) {
-                require(records.get(node.id()) == all, "a replica does not get all: " + node.id());
+                require(records.getOrDefault(node.id(), 0L) == all, "a replica does not get all: " + node.id());
             }
         }
     }

@@ -13,7 +13,7 @@ class BalanceTest {
     private static final String KEY = "00000000000a";
     private static final String NULL = "-";
 
-    private NamespacePlan plan;
+    private NamespacePlan plan = Balance.plan(new NamespaceInput("test", 1, 0, 1, false, 0, List.of()));
     private List<NodeId> row = List.of();
 
     /// Plans for nodes whose copies are given in the order of the row, `key.family.flags` or `-`; a `q` at
