@@ -130,6 +130,7 @@ class PeerProbeSocketTest {
         });
     }
 
+    /// S0-38.
     @Test
     void tellsRefusalFromSilence() throws IOException {
         target(B, Kind.FABRIC, closedPort());
