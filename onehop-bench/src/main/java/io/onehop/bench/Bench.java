@@ -1,5 +1,6 @@
 package io.onehop.bench;
 
+import io.onehop.bench.fabric.FabricEcho;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(name = "onehop-bench", description = "Parts of the comparison that compare.sh runs.",
         mixinStandardHelpOptions = true,
         subcommands = {LoadGenerator.class, EchoServer.class, FirstPut.class, CompareReport.class,
-            ClusterFigures.class})
+            ClusterFigures.class, FabricEcho.class})
 public final class Bench {
     private Bench() {}
 

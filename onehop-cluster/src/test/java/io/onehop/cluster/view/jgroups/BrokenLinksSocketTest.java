@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onehop.cluster.view.ClusterView;
 import io.onehop.cluster.view.Endpoint;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +43,7 @@ class BrokenLinksSocketTest {
 
     @SafeVarargs
     private long awaitGroups(long millis, List<Long>... groups) {
-        return TestMember.await(millis, List.of(groups) + " from " + ids(), () -> {
+        return TestMember.await(millis, Arrays.toString(groups) + " from " + ids(), () -> {
             for (List<Long> group : groups) {
                 Set<Long> keys = new HashSet<>();
                 for (long id : group) {
