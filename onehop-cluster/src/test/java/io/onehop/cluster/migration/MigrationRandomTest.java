@@ -34,7 +34,6 @@ class MigrationRandomTest {
         var random = new SplittableRandom(seed);
         var nodes = new Nodes(seed, 4);
         nodes.settings = new MigrationSettings(1 + random.nextInt(4), 1 + random.nextInt(4), 0);
-        nodes.dropBound = random.nextBoolean() ? 1 << 16 : 200;
         var clients = new Clients(nodes, random);
         Node a = add(nodes, 1, random);
         Node b = add(nodes, 2, random);
@@ -48,12 +47,13 @@ class MigrationRandomTest {
         };
         nodes.afterEachEvent = clients::act;
         for (int round = 0; round < ROUNDS; round++) {
+            boolean twoCopies = active(nodes) >= 2;
             change(nodes, random);
             for (int views = random.nextInt(4); views > 0; views--) {
                 pause(nodes, random);
                 nodes.balance();
             }
-            if (random.nextBoolean() && nodes.alive().size() > 2) {
+            if (random.nextBoolean() && twoCopies && active(nodes) >= 2) {
                 pause(nodes, random);
                 clients.forgetRemovals();
                 nodes.kill(pick(nodes.alive(), random));
@@ -71,6 +71,10 @@ class MigrationRandomTest {
         return node;
     }
 
+    private static long active(Nodes nodes) {
+        return nodes.alive().stream().filter(node -> !node.quiesced).count();
+    }
+
     private static Node pick(List<Node> list, SplittableRandom random) {
         return list.get(random.nextInt(list.size()));
     }
@@ -81,8 +85,8 @@ class MigrationRandomTest {
         Node there = nodes.all.get(new NodeId(number));
         if (there == null || !there.alive) {
             add(nodes, number, random);
-        } else if (nodes.alive().size() > 2) {
-            there.quiesced = !there.quiesced && random.nextBoolean();
+        } else {
+            there.quiesced = !there.quiesced && active(nodes) > 2 && random.nextBoolean();
         }
         nodes.balance();
     }
