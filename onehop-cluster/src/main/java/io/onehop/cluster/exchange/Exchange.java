@@ -54,8 +54,8 @@ import org.slf4j.LoggerFactory;
 /// | COMMITTING | last COMMITTED | SETTLED |
 /// | SETTLED | recluster | COLLECTING (next attempt) |
 ///
-/// **A lost COMMIT.** A member that was prepared when the view changed does not know whether others committed.
-/// It remembers the plan and tells in the next exchanges what its copies would be worth under it; if anybody
+/// **A lost COMMIT.** A member that was prepared when the view changed does not know whether others
+/// committed. It remembers the plan and tells in the next exchanges what its copies would be worth under it; if anybody
 /// has committed that key, these count ([NodeState#resolved]). So a family does not split over a message.
 ///
 /// Alone, a node commits within [#viewChanged]. Only for the cluster's lane.
@@ -141,8 +141,8 @@ public final class Exchange {
     private void remind() {
         retry = null;
         if (!phase.isCommitted()) {
-            LOG.warn("exchange waits for the principal, which may wait for others; ask it: phase={} principal={}"
-                    + " key={}", phase, view == null ? "none" : view.principal(), hex(key));
+            LOG.warn("exchange waits for the principal, which may wait for others; ask it: phase={}"
+                    + " principal={} key={}", phase, view == null ? "none" : view.principal(), hex(key));
             remindLater();
         }
     }
@@ -258,8 +258,8 @@ public final class Exchange {
 
     private void refuse(String found) {
         if (!found.equals(problem) || clock.nanoTime() - remindNanos >= 0) {
-            LOG.warn("partitions are not dealt out and migrations wait: {}; give all nodes the same setting, or"
-                    + " stop those that are wrong", found);
+            LOG.warn("partitions are not dealt out and migrations wait: {}; give all nodes the same setting,"
+                    + " or stop those that are wrong", found);
             remindNanos = clock.nanoTime() + REMIND_NANOS;
         }
         problem = found;
@@ -318,13 +318,15 @@ public final class Exchange {
         prepared.clear();
         phase = next;
         member.commit(agreed);
-        LOG.info("data exchange completed with cluster key {} cluster-size={}", hex(key), agreed.states().size());
+        LOG.info("data exchange completed with cluster key {} cluster-size={}", hex(key),
+                agreed.states().size());
         member.progressed();
     }
 
     private void onCollect(FabricPeer from, ExchangeMessage.Collect message) {
         ClusterView current = view;
-        if (current == null || message.viewKey() != current.key() || message.attempt() < Math.max(0, attempt)) {
+        if (current == null || message.viewKey() != current.key()
+                || message.attempt() < Math.max(0, attempt)) {
             return;
         }
         ExchangeMessage.State known = report;

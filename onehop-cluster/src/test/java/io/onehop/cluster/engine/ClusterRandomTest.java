@@ -135,7 +135,8 @@ class ClusterRandomTest {
         for (NodeId id : ids) {
             TestNode node = cluster.node(id);
             cluster.time.schedule(() -> {
-                if (cluster.nodes.get(id) == node && lastView.merge(node, view.key(), Math::max) == view.key()) {
+                if (cluster.nodes.get(id) == node
+                        && lastView.merge(node, view.key(), Math::max) == view.key()) {
                     node.engine.viewChanged(view);
                 }
             }, random.nextLong(50_000_000));

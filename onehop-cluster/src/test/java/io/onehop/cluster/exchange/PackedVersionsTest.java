@@ -16,7 +16,8 @@ class PackedVersionsTest {
         var versions = new PartitionVersion[partitions];
         for (int i = 0; i < partitions; i++) {
             int number = i < distinct ? i : random.nextInt(distinct);
-            versions[i] = number == 0 ? PartitionVersion.NULL : PartitionVersion.of(0x1000 + number, number & 15);
+            versions[i] = number == 0 ? PartitionVersion.NULL
+                    : PartitionVersion.of(0x1000 + number, number & 15);
         }
         return versions;
     }

@@ -66,8 +66,8 @@ class TruncationsTest {
             var entries = new MetadataEntry[4];
             for (int j = 0; j < entries.length; j++) {
                 String value = random.nextBoolean() ? null : "" + random.nextInt(3);
-                entries[j] = new MetadataEntry("truncate", "test", value, random.nextInt(3), random.nextInt(3),
-                        random.nextBoolean() ? A : B);
+                entries[j] = new MetadataEntry("truncate", "test", value, random.nextInt(3),
+                        random.nextInt(3), random.nextBoolean() ? A : B);
             }
             MetadataEntry forward = merge(merge(entries[0], entries[1]), merge(entries[2], entries[3]));
             MetadataEntry backward = merge(entries[3], merge(entries[2], merge(entries[1], entries[0])));
