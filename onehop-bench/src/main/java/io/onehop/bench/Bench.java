@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /// The main program of this module's jar.
 @Command(name = "onehop-bench", description = "Parts of the comparison that compare.sh runs.",
         mixinStandardHelpOptions = true,
-        subcommands = {LoadGenerator.class, EchoServer.class, FirstPut.class, CompareReport.class})
+        subcommands = {LoadGenerator.class, EchoServer.class, FirstPut.class, CompareReport.class,
+            ClusterFigures.class})
 public final class Bench {
     private Bench() {}
 
