@@ -75,6 +75,16 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
     }
 
     @Override
+    public long unreplicatedRecords() {
+        return namespace.unreplicated().size();
+    }
+
+    @Override
+    public long unreplicatedForgotten() {
+        return namespace.unreplicated().overflows();
+    }
+
+    @Override
     public StorageUsage storage() {
         var store = namespace.store();
         return new StorageUsage(limits.totalBytes(), store.dataBytes(), store.indexBytes(), 0, 0, 0);

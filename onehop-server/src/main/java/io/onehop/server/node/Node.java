@@ -34,6 +34,7 @@ import io.onehop.server.net.ServiceListener;
 import io.onehop.server.particle.GeoCells;
 import io.onehop.server.particle.GeoCovering;
 import io.onehop.server.particle.Particles;
+import io.onehop.server.proxy.ProxiesCommand;
 import io.onehop.server.proxy.ProxyCauses;
 import io.onehop.server.proxy.ProxyLane;
 import io.onehop.server.replicate.LaneWorld;
@@ -77,6 +78,7 @@ public final class Node implements AutoCloseable {
     private static final Logger AS = LogContext.AS.logger();
 
     private final NodeParts parts;
+    private final ProxyCauses causes;
     private final Timers timers;
     private final ScheduledExecutorService housekeeping;
     private final MultiThreadIoEventLoopGroup loops;
@@ -91,6 +93,7 @@ public final class Node implements AutoCloseable {
         timers = Timers.on(housekeeping);
         var machine = new MachineProbe(world.procDirectory(), world.clock());
         parts = parts(config, world, machine);
+        causes = new ProxyCauses(world.clock());
         var view = new NodeView(parts, machine);
         var transport = Transport.parse(config.service().text(ServiceParameters.TRANSPORT));
         int threads = (int) config.service().integer(ServiceParameters.SERVICE_THREADS);
@@ -181,6 +184,7 @@ public final class Node implements AutoCloseable {
                 () -> config.service().flag(ServiceParameters.ENABLE_HIST_INFO));
         var further = new HashMap<String, InfoAction>(furtherCommands);
         further.put("get-config", (command, _) -> config.getConfig(command.rest()));
+        further.put("proxies", new ProxiesCommand(causes, config.namespaceNames()));
         further.put("set-config", (command, _) -> config.setConfig(command.rest()));
         return new InfoService(sources, further);
     }
@@ -209,7 +213,6 @@ public final class Node implements AutoCloseable {
         var rooms = new HashMap<EventLoop, LoopRoom>();
         var lease = new ServingLease(clock.nanoTime());
         lease.renewForGood();
-        var causes = new ProxyCauses(clock);
         for (EventExecutor loop : loops) {
             var world = new LaneWorld(
                     parts.self(), new LoopLane(loop), FabricLane.alone(), clock, parts.config());
@@ -219,7 +222,6 @@ public final class Node implements AutoCloseable {
                     new ProxyLane(world.fabric())));
             var queries = new QueryStarter(
                     records,
-                    parts.router(),
                     parts.queries(),
                     parts.config(),
                     clock,

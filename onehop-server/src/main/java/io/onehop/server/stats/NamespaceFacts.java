@@ -28,6 +28,16 @@ public interface NamespaceFacts {
         return ObjectCounts.NONE;
     }
 
+    /// Records whose last change not all replicas have acknowledged; they are repaired.
+    default long unreplicatedRecords() {
+        return 0;
+    }
+
+    /// Such records that were not remembered, as there were too many.
+    default long unreplicatedForgotten() {
+        return 0;
+    }
+
     /// Bytes.
     StorageUsage storage();
 

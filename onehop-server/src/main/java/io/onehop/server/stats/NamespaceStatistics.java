@@ -21,6 +21,8 @@ public final class NamespaceStatistics {
                 i <= NamespaceCounter.TTL_REDUCTIONS_APPLIED.ordinal(); i++) {
             addCounter(list, namespace, COUNTERS[i]);
         }
+        addCounter(list, namespace, NamespaceCounter.REPL_WRITE_ERROR);
+        list.add("unreplicated_records_forgotten", namespace.unreplicatedForgotten());
         return list;
     }
 
@@ -38,7 +40,8 @@ public final class NamespaceStatistics {
                 .add("prole_tombstones", tombstones.prole())
                 .add("non_replica_objects", objects.nonReplica())
                 .add("non_replica_tombstones", tombstones.nonReplica())
-                .addZeros("unreplicated_records", "dead_partitions", "unavailable_partitions",
+                .add("unreplicated_records", namespace.unreplicatedRecords())
+                .addZeros("dead_partitions", "unavailable_partitions",
                         "auto_revived_partitions");
     }
 
