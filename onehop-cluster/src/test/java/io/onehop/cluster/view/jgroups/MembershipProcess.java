@@ -20,6 +20,8 @@ final class MembershipProcess {
 
     private MembershipProcess() {}
 
+    /// Runs until told to end.
+    ///
     /// @param args id, host, port, interval, timeout, then seeds as host/port
     public static void main(String[] args) throws Exception {
         List<Endpoint> seeds = new ArrayList<>();
