@@ -172,9 +172,9 @@ public final class JGroupsMembership implements Membership {
                 .append(" interval=").append(settings.intervalMillis().getAsInt())
                 .append(" timeout=").append(settings.timeoutIntervals().getAsInt())
                 .append(" connections=").append(facts.connections())
-                .append(" received=").append(facts.pulsesReceived())
-                .append(" received-self=").append(facts.pulsesReceivedSelf())
                 .append(" received-foreign=").append(facts.receivedForeign())
+                .append(" received-self=").append(facts.receivedSelf())
+                .append(" received-other-clusters=").append(facts.receivedOtherClusters())
                 .append(" duplicate-nodes=").append(facts.duplicateNodes())
                 .append(" in-doubt=").append(facts.inDoubt()).append('\n');
         for (HeartbeatFacts.PeerFacts peer : facts.peers()) {

@@ -116,7 +116,7 @@ final class Links extends Protocol {
 
     HeartbeatFacts facts() {
         synchronized (lock) {
-            return state.facts(transport.connections(), transport.foreign());
+            return state.facts(transport);
         }
     }
 

@@ -327,7 +327,7 @@ final class LinksState {
         duplicates = found;
     }
 
-    HeartbeatFacts facts(int connections, long foreign) {
+    HeartbeatFacts facts(HeartbeatTransport transport) {
         if (table == null) {
             return HeartbeatFacts.none();
         }
@@ -352,7 +352,8 @@ final class LinksState {
                     view != null && view.containsMember(peer.address), heardBy));
         }
         all.sort(Comparator.comparing(PeerFacts::id).reversed());
-        return new HeartbeatFacts(present(own).toString(), all, connections, received, receivedSelf, foreign,
-                duplicates, present(lease).isInDoubt());
+        return new HeartbeatFacts(present(own).toString(), all, transport.connections(),
+                transport.opened(), transport.closed(), received, receivedSelf, transport.foreign(), duplicates,
+                present(lease).isInDoubt());
     }
 }
