@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onehop.model.Digest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,36 @@ class MemoryStoreSpaceTest {
     }
 
     @Test
+    void clearingAPartitionTellsTheListenerAndGivesItsMemoryBack() {
+        var removed = new ArrayList<byte[]>();
+        var listened = new MemoryStore((partition, before, after) -> {
+            if (after == null && before != null && partition == 3) {
+                removed.add(before);
+            }
+        }, MAX_BYTES);
+        Digest kept = Records.inPartition(4, random);
+        listened.update(kept, _ -> Records.record(kept, 1, 10));
+        long taken = listened.takenBytes();
+        var digests = new ArrayList<Digest>();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 2000; i++) {
+                Digest digest = Records.inPartition(3, random);
+                listened.update(digest, _ -> Records.record(digest, 1, 200));
+                digests.add(digest);
+            }
+            listened.clear(3);
+            listened.clear(3);
+            assertThat(removed).hasSize(digests.size());
+            assertThat(listened.size(3)).isZero();
+            assertThat(listened.takenBytes()).isEqualTo(taken);
+            assertThat(listened.scan(3, null, _ -> false)).isTrue();
+        }
+        assertThat(digests).allMatch(digest -> listened.get(digest) == null);
+        assertThat(listened.get(kept)).isNotNull();
+        assertThat(listened.dataBytes()).isEqualTo(FlatRecord.storedBytes(Records.record(kept, 1, 10).length));
+    }
+
+    @Test
     void usesTheMemoryOfRemovedRecordsAgain() {
         int first = 0;
         for (int round = 0; round < 10; round++) {
@@ -58,6 +89,22 @@ class MemoryStoreSpaceTest {
                 store.update(FlatRecord.digest(record), _ -> null);
             }
             assertThat(store.size()).isZero();
+            assertThat(store.takenBytes()).isZero();
+        }
+    }
+
+    @Test
+    void takesRecordsOfOneSizeWhereThereWereOthers() {
+        int[] sizes = {60_000, 50, 300_000, 900, 30_000, 50, 60_000};
+        var most = new HashMap<Integer, Integer>();
+        for (int size : sizes) {
+            List<byte[]> taken = fill(size);
+            int before = most.computeIfAbsent(size, _ -> taken.size());
+            assertThat(taken.size()).as("records of %d bytes", size).isGreaterThan(before * 8 / 10);
+            assertThat(taken.size() * (long) size).as("bytes of %d each", size).isGreaterThan(MAX_BYTES / 4);
+            for (byte[] record : taken) {
+                store.update(FlatRecord.digest(record), _ -> null);
+            }
             assertThat(store.takenBytes()).isZero();
         }
     }
