@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(name = "onehop-bench", description = "Parts of the comparison that compare.sh runs.",
         mixinStandardHelpOptions = true,
         subcommands = {LoadGenerator.class, EchoServer.class, FirstPut.class, CompareReport.class,
-            FabricEcho.class})
+            ClusterFigures.class, FabricEcho.class})
 public final class Bench {
     private Bench() {}
 

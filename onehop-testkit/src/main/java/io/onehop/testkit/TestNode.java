@@ -84,6 +84,35 @@ public final class TestNode implements AutoCloseable {
         return address.getPort();
     }
 
+    /// Its node id as clients see it.
+    public String id() {
+        return node.id().toString();
+    }
+
+    /// The answer to one info command, such as `statistics` or `namespace/test`.
+    ///
+    /// @throws java.io.UncheckedIOException when the node does not answer within two seconds
+    public String info(String command) {
+        return InfoCall.to(address, command);
+    }
+
+    /// A number out of the answer to an info command that lists `name=value;name=value`.
+    ///
+    /// @throws IllegalArgumentException when there is no such name, or its value is no whole number
+    public long statistic(String command, String name) {
+        for (String pair : info(command).split(";", -1)) {
+            if (pair.startsWith(name + '=')) {
+                return Long.parseLong(pair.substring(name.length() + 1));
+            }
+        }
+        throw new IllegalArgumentException("no statistic " + name + " in " + command);
+    }
+
+    /// Whether it was closed.
+    public boolean isClosed() {
+        return closed.get();
+    }
+
     /// Ends the node and its threads; what it stored is gone. Calling it again does nothing.
     @Override
     public void close() {
