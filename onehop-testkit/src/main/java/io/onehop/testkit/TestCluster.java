@@ -66,7 +66,9 @@ public final class TestCluster implements AutoCloseable {
     public synchronized TestNode add() {
         List<Integer> ports = freePorts();
         var all = new ArrayList<>(List.of(
-                "network.fabric.port=" + ports.getFirst(), "network.heartbeat.port=" + ports.getLast()));
+                "network.heartbeat.protocol=v3",
+                "network.fabric.port=" + ports.getFirst(),
+                "network.heartbeat.port=" + ports.getLast()));
         if (!heartbeatPorts.isEmpty()) {
             all.add("network.heartbeat.mesh-seed-address-ports=" + heartbeatPorts.stream()
                     .map(port -> LOOPBACK + ":" + port).collect(Collectors.joining(",")));

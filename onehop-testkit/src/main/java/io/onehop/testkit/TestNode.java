@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TestNode implements AutoCloseable {
     /// The service port is any that is free; nothing else listens yet, but the defaults are kept clear all
     /// the same.
-    private static final List<String> FREE_PORTS = List.of("network.service.port=0");
+    private static final List<String> FREE_PORTS = List.of(
+            "network.service.port=0", "network.heartbeat.protocol=none");
 
     private final Node node;
     private final InetSocketAddress address;

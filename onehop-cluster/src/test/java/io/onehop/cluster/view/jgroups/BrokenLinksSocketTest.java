@@ -42,7 +42,11 @@ class BrokenLinksSocketTest {
 
     @SafeVarargs
     private long awaitGroups(long millis, List<Long>... groups) {
-        return TestMember.await(millis, List.of(groups) + " from " + ids(), () -> {
+        var wanted = new StringBuilder();
+        for (List<Long> group : groups) {
+            wanted.append(group);
+        }
+        return TestMember.await(millis, wanted + " from " + ids(), () -> {
             for (List<Long> group : groups) {
                 Set<Long> keys = new HashSet<>();
                 for (long id : group) {
