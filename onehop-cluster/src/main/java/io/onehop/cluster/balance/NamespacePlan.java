@@ -22,6 +22,30 @@ public record NamespacePlan(
         return column >= 0 && column < replicationFactor;
     }
 
+    /// What a node's copy is worth from the balance on.
+    ///
+    /// @throws IllegalArgumentException when the node takes no part
+    public PartitionVersion version(int partition, NodeId node) {
+        for (int i = 0; i < input.nodes().size(); i++) {
+            if (input.nodes().get(i).id().equals(node)) {
+                return partitions.get(partition).versions().get(i);
+            }
+        }
+        throw new IllegalArgumentException("no node of this plan: " + node);
+    }
+
+    /// What the copy of a node is worth that has prepared this plan but not committed it, when others have:
+    /// as planned, but a copy that was to be dropped and is still here is told as a subset of the final one,
+    /// since those for whose sake it was to go may be gone by now.
+    ///
+    /// @param held what its copy was worth before
+    public PartitionVersion overtaken(int partition, NodeId node, PartitionVersion held) {
+        PartitionVersion planned = version(partition, node);
+        return planned.isNull() && !held.isNull()
+                ? partitions.get(partition).finalVersion().subset(true)
+                : planned;
+    }
+
     /// What the acting master's copy is worth once it has given up its role: a full one when it is a replica
     /// that is not filled afterwards, else a subset.
     public PartitionVersion handedOver(int partition) {
@@ -29,6 +53,12 @@ public record NamespacePlan(
         NodeId master = plan.workingMaster();
         boolean full = master != null && isReplica(partition, master) && plan.duplicates().isEmpty();
         return plan.finalVersion().subset(!full);
+    }
+
+    /// What a replica's copy is worth from the moment when a FILL begins to change it: what it had of its own
+    /// is with the final master by then, and it has a part of what that one has.
+    public PartitionVersion filling(int partition) {
+        return partitions.get(partition).finalVersion().subset(true);
     }
 
     /// Whether the flow's receiver removes what its sender does not have, unless it was written since the
