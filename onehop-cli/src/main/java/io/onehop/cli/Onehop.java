@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServerCommand.class, PutCommand.class, GetCommand.class, DeleteCommand.class,
-            ScanCommand.class, BenchCommand.class,
+            ScanCommand.class, BenchCommand.class, SimCommand.class,
             InfoCommand.class, VersionCommand.class, HelpCommand.class, TrainCommand.class},
         footer = {"", "Help on one command: onehop COMMAND --help"})
 public final class Onehop implements Runnable {

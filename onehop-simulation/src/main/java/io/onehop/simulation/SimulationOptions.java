@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds virtual seconds from the beginning to the last check, at least 30
 /// @param profile kinds of faults; null = the seed chooses
 /// @param partitions number of partitions, 1..4096; 0 = the seed chooses
-public record SimulationOptions(int nodes, int seconds, @Nullable Profile profile, int partitions) {
+/// @param tells whether the result tells the story of a good run too
+public record SimulationOptions(
+        int nodes, int seconds, @Nullable Profile profile, int partitions, boolean tells) {
     /// The most machines.
     public static final int MAX_NODES = 7;
     /// The least time in which something can go wrong and come to rest again.
@@ -29,21 +31,41 @@ public record SimulationOptions(int nodes, int seconds, @Nullable Profile profil
 
     /// Everything as the seed says, for 60 seconds.
     public static SimulationOptions bySeed() {
-        return new SimulationOptions(0, USUAL_SECONDS, null, 0);
+        return new SimulationOptions(0, USUAL_SECONDS, null, 0, false);
     }
 
     /// With that kind of faults.
     public SimulationOptions withProfile(@Nullable Profile newProfile) {
-        return new SimulationOptions(nodes, seconds, newProfile, partitions);
+        return new SimulationOptions(nodes, seconds, newProfile, partitions, tells);
     }
 
     /// With that many machines.
     public SimulationOptions withNodes(int newNodes) {
-        return new SimulationOptions(newNodes, seconds, profile, partitions);
+        return new SimulationOptions(newNodes, seconds, profile, partitions, tells);
     }
 
     /// With that many partitions.
     public SimulationOptions withPartitions(int newPartitions) {
-        return new SimulationOptions(nodes, seconds, profile, newPartitions);
+        return new SimulationOptions(nodes, seconds, profile, newPartitions, tells);
+    }
+
+    /// With that many virtual seconds.
+    public SimulationOptions withSeconds(int newSeconds) {
+        return new SimulationOptions(nodes, newSeconds, profile, partitions, tells);
+    }
+
+    /// With or without the story of a good run.
+    public SimulationOptions withStory(boolean newTells) {
+        return new SimulationOptions(nodes, seconds, profile, partitions, newTells);
+    }
+
+    /// What the command line needs to do the same, beside the seed.
+    String arguments() {
+        var text = new StringBuilder();
+        text.append(nodes == 0 ? "" : " --nodes " + nodes);
+        text.append(seconds == USUAL_SECONDS ? "" : " --seconds " + seconds);
+        text.append(profile == null ? "" : " --profile " + profile);
+        text.append(partitions == 0 ? "" : " --partitions " + partitions);
+        return text.toString();
     }
 }

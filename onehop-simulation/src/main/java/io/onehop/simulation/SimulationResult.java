@@ -43,8 +43,8 @@ public record SimulationResult(
     /// One line.
     public String summary() {
         String end = isGood() ? "ok" : "FAILED " + violations.getFirst().rule();
-        return "seed " + seed + " " + profile + " nodes=" + nodes + " rf=" + replicationFactor + " partitions="
-                + partitions + " actions=" + actions + " not-done=" + notDone + " events=" + events + ": "
-                + end;
+        return "seed " + seed + " " + profile + " nodes=" + nodes + " rf=" + replicationFactor
+                + " partitions=" + partitions + " actions=" + actions + " not-done=" + notDone
+                + " events=" + events + ": " + end;
     }
 }

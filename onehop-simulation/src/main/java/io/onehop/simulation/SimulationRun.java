@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// One run of a simulated cluster: it forms, clients work while faults come, everything is healed, it comes to
-/// rest, and everything is checked. The same seed and options do the same, always. For one thread; several
+/// One run of a simulated cluster: it forms, clients work while faults come, everything is healed, it comes
+/// to rest, and everything is checked. The same seed and options do the same, always. For one thread; several
 /// runs may go on in threads of their own.
 public final class SimulationRun {
     private static final long SECOND = 1_000_000_000L;
@@ -50,10 +50,12 @@ public final class SimulationRun {
     private final LiveInvariants invariants;
     private final List<SimClient> clients = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final SimulationOptions options;
     private final long endNanos;
 
     private SimulationRun(long seed, SimulationOptions options, SimulatedNode.Maker maker) {
         this.seed = seed;
+        this.options = options;
         random = new SplittableRandom(seed);
         Profile drawn = Profile.values()[random.nextInt(Profile.values().length)];
         Profile chosen = options.profile();
@@ -73,7 +75,8 @@ public final class SimulationRun {
         invariants = new LiveInvariants(cluster, profile.losesNothing());
         scheduler.afterEach(invariants::check);
         endNanos = options.seconds() * SECOND;
-        cluster.world().trace().notable("seed " + seed + " profile " + profile + " nodes " + nodes + " " + settings);
+        cluster.world().trace().notable(
+                "seed " + seed + " profile " + profile + " nodes " + nodes + " " + settings);
     }
 
     /// Runs a seed.
@@ -193,8 +196,9 @@ public final class SimulationRun {
         }
         int notDone = (int) history.actions().stream()
                 .filter(each -> each.outcome() != Action.Outcome.OK).count();
-        List<String> report = violations.isEmpty()
-                ? List.of() : new Story(seed, cluster, history, violations).lines();
+        String replay = "./onehop sim --seed " + seed + options.arguments();
+        List<String> report = violations.isEmpty() && !options.tells()
+                ? List.of() : new Story(replay, cluster, history, violations).lines();
         var settings = cluster.settings();
         return new SimulationResult(seed, profile, cluster.machines().size(), settings.replicationFactor(),
                 settings.partitions(), history.actions().size(), notDone, scheduler.executed(),

@@ -15,13 +15,14 @@ final class Story {
     private static final int MAX_KEYS = 3;
     private static final int MAX_ACTIONS = 200;
 
-    private final long seed;
+    private final String replay;
     private final SimCluster cluster;
     private final History history;
     private final List<Violation> violations;
 
-    Story(long seed, SimCluster cluster, History history, List<Violation> violations) {
-        this.seed = seed;
+    /// @param replay the command that does the same again
+    Story(String replay, SimCluster cluster, History history, List<Violation> violations) {
+        this.replay = replay;
         this.cluster = cluster;
         this.history = history;
         this.violations = violations;
@@ -29,9 +30,11 @@ final class Story {
 
     List<String> lines() {
         var lines = new ArrayList<String>();
-        lines.add("replay: ./onehop sim --seed " + seed);
-        lines.add("");
-        lines.add("What is wrong:");
+        lines.add("replay: " + replay);
+        if (!violations.isEmpty()) {
+            lines.add("");
+            lines.add("What is wrong:");
+        }
         for (Violation each : violations) {
             lines.add("  " + each.rule() + ": " + each.what());
         }
@@ -45,6 +48,9 @@ final class Story {
             List<Action> actions = history.of(key);
             int from = Math.max(0, actions.size() - MAX_ACTIONS);
             actions.subList(from, actions.size()).forEach(each -> lines.add("  " + each));
+        }
+        if (violations.isEmpty()) {
+            return lines;
         }
         lines.add("");
         lines.add("The last messages:");

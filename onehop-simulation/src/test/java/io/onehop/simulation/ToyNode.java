@@ -11,6 +11,7 @@ import io.onehop.cluster.partition.NamespacePartitions;
 import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.cluster.view.ClusterView;
+import io.onehop.model.Digest;
 import io.onehop.model.NodeId;
 import io.onehop.server.config.LiveConfig;
 import io.onehop.server.config.NodeConfig;
@@ -41,6 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The simplest thing that looks like a clustered node as long as nothing goes wrong: the principal of the
 /// view masters everything and sends each changed record to the replicas before it answers; the others hand
@@ -85,8 +88,8 @@ final class ToyNode implements SimulatedNode {
         master = seams.id();
         var live = new LiveConfig(NodeConfig.defaults());
         var particles = new Particles(new GeoCells(new GeoCovering(1, 20, 8, 1)));
-        namespace = new Namespace(Objects.requireNonNull(live.findNamespace("test")), particles, seams.clock(),
-                false, 64L << 20);
+        namespace = new Namespace(Objects.requireNonNull(live.findNamespace("test")), particles,
+                seams.clock(), false, 64L << 20);
         namespace.partitions().publish(PartitionTable.alone(seams.id(), 0));
         partitions = new NamespacePartitions(PartitionTable.unresolved());
         var counters = new Counters<>(NodeCounter.class);
@@ -111,16 +114,19 @@ final class ToyNode implements SimulatedNode {
     }
 
     @Override
-    public void leave() {}
+    public void leave(Runnable done) {
+        done.run();
+    }
 
     private void viewChanged(ClusterView view) {
         master = view.principal();
         int count = Math.min(seams.settings().replicationFactor(), view.members().size());
-        var others = view.ids().stream().filter(each -> !each.equals(master)).limit(count - 1L).toList();
-        replicas = java.util.stream.Stream.concat(java.util.stream.Stream.of(master), others.stream()).toList();
+        replicas = Stream.concat(Stream.of(master),
+                view.ids().stream().filter(each -> !each.equals(master)).limit(count - 1L)).toList();
         boolean isMaster = master.equals(seams.id());
         int column = replicas.indexOf(seams.id());
-        var version = column < 0 ? PartitionVersion.NULL : PartitionVersion.of(view.key(), 0).master(isMaster);
+        var version = column < 0
+                ? PartitionVersion.NULL : PartitionVersion.of(view.key(), 0).master(isMaster);
         var entry = new PartitionEntry(PartitionEntry.State.AVAILABLE, master, isMaster, column >= 0, column,
                 replicas, replicas.stream().filter(each -> !each.equals(seams.id())).toList(), List.of(),
                 column < 0 ? 0 : 1L << column, column < 0 ? 'A' : 'S', version);
@@ -142,7 +148,7 @@ final class ToyNode implements SimulatedNode {
     }
 
     private void executeHere(int service, byte[] body, RequestOrigin from, Consumer<ByteBuf> answer) {
-        var before = new HashMap<io.onehop.model.Digest, byte[]>();
+        var before = new HashMap<Digest, byte[]>();
         visit(flat -> before.put(FlatRecord.digest(flat), flat));
         ByteBuf out = Unpooled.buffer();
         int times = flaw == Flaw.APPLIES_TWICE && ++commands % RARELY == 0 ? 2 : 1;
@@ -207,13 +213,13 @@ final class ToyNode implements SimulatedNode {
             return;
         }
         byte[] flat = rest(body);
-        boolean removes = flat.length == io.onehop.model.Digest.SIZE;
-        var digest = removes ? io.onehop.model.Digest.read(flat, 0) : FlatRecord.digest(flat);
+        boolean removes = flat.length == Digest.SIZE;
+        var digest = removes ? Digest.read(flat, 0) : FlatRecord.digest(flat);
         namespace.store().update(digest, current -> removes ? null : newer(current, flat));
         from.send(new Bytes(STORED, id, new byte[0]));
     }
 
-    private static byte[] newer(byte @org.jspecify.annotations.Nullable [] current, byte[] flat) {
+    private static byte[] newer(byte @Nullable [] current, byte[] flat) {
         return current != null && FlatRecord.generation(current) > FlatRecord.generation(flat)
                 && FlatRecord.lastUpdateMillis(current) >= FlatRecord.lastUpdateMillis(flat) ? current : flat;
     }

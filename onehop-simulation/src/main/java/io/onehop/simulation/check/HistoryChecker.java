@@ -19,7 +19,7 @@ import java.util.Map;
 /// | rule | holds |
 /// |---|---|
 /// | at most once | always: nothing is applied twice |
-/// | failed means never | always: what was answered with a definite error is never seen (anomalies reference, A1) |
+/// | failed means never | always: what was answered with a definite error is never seen (anomalies, A1) |
 /// | acknowledged means kept | nothing may be lost: it is there in the end, and for every later read |
 /// | one winner | nothing may be lost: one compare-and-set succeeds per generation |
 /// | everything works | without faults: every command is done |

@@ -29,7 +29,8 @@ final class RecordRules {
 
     /// @param actions what was done with the record, in the order of their beginnings
     /// @param last the read in the end
-    RecordRules(List<Action> actions, Action last, boolean losesNothing, BiConsumer<String, String> violated) {
+    RecordRules(List<Action> actions, Action last, boolean losesNothing,
+            BiConsumer<String, String> violated) {
         this.actions = actions;
         this.last = last;
         this.losesNothing = losesNothing;

@@ -73,8 +73,8 @@ public final class RestChecker {
                     && entry.claims() == claims(replicas.indexOf(self))
                     && entry.letter() == (replicas.contains(self) ? 'S' : 'A');
             if (!right) {
-                violated("maps agree", self + " partition " + partition + ", wanted replicas " + replicas + ": "
-                        + entry);
+                violated("maps agree", self + " partition " + partition + ", wanted replicas " + replicas
+                        + ": " + entry);
             }
         }
     }

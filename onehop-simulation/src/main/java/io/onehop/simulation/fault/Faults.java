@@ -157,13 +157,21 @@ public final class Faults {
         }
         mayBeLost--;
         Machine machine = up.get(random.nextInt(up.size()));
+        long away = random.nextInt(3) == 0 ? random.nextLong(SECOND) : random.nextLong(10 * SECOND);
         if (crash) {
             machine.crash();
+            after(away, machine::start);
         } else {
-            machine.leave();
+            machine.leave(() -> comeBack(machine, away));
         }
-        long away = random.nextInt(3) == 0 ? random.nextLong(SECOND) : random.nextLong(10 * SECOND);
-        after(away, machine::start);
+    }
+
+    private void comeBack(Machine machine, long nanos) {
+        if (over) {
+            machine.start();
+        } else {
+            after(nanos, machine::start);
+        }
     }
 
     private void join() {

@@ -117,7 +117,8 @@ final class Call {
                 && (action.kind() == Action.Kind.GET || action.kind() == Action.Kind.DELETE);
         if (code == ResultCode.OK.code() || absent) {
             boolean deletes = action.kind() == Action.Kind.DELETE;
-            action.done(now, absent ? null : reply.text(), absent || deletes ? 0 : reply.record().generation());
+            int generation = absent || deletes ? 0 : reply.record().generation();
+            action.done(now, absent ? null : reply.text(), generation);
             return false;
         }
         if (code == ResultCode.TIMEOUT.code()) {

@@ -33,7 +33,8 @@ final class Exchange {
                 return;
             }
             Machine machine = cluster.machines().get(host);
-            boolean taken = machine.request(connection, body, bytes -> back(host, () -> listener.answered(bytes)));
+            boolean taken = machine.request(
+                    connection, body, bytes -> back(host, () -> listener.answered(bytes)));
             if (!taken) {
                 back(host, listener::refused);
             }

@@ -61,7 +61,8 @@ public final class KeySpace {
         long first = partition & BYTE;
         long second = partition >> 8 | spare;
         long high = first << FIRST_SHIFT | second << SECOND_SHIFT | random.nextLong() & REST;
-        return Key.ofDigest(ClusterSettings.NAMESPACE, set, new Digest(high, random.nextLong(), random.nextInt()));
+        var digest = new Digest(high, random.nextLong(), random.nextInt());
+        return Key.ofDigest(ClusterSettings.NAMESPACE, set, digest);
     }
 
     /// Keys for one client's own records.

@@ -129,7 +129,8 @@ public final class SimClient {
         int count = 2 + random.nextInt(MAX_BATCH - 1);
         while (actions.size() < count) {
             boolean writes = random.nextBoolean();
-            Key key = writes ? keys.anyAppended() : random.nextBoolean() ? keys.anyCounted() : keys.anyCreated();
+            Key key = writes ? keys.anyAppended()
+                    : random.nextBoolean() ? keys.anyCounted() : keys.anyCreated();
             if (!used.contains(key)) {
                 used.add(key);
                 actions.add(begin(writes ? Action.Kind.APPEND : Action.Kind.GET, key));

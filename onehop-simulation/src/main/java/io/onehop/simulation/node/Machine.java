@@ -93,15 +93,23 @@ public final class Machine {
         }
     }
 
-    /// Has the node leave in an orderly way and ends it; its memory is lost.
-    public void leave() {
+    /// Has the node leave in an orderly way and ends it then; its memory is lost.
+    ///
+    /// @param ended told when it has ended so; not when something else ends it before
+    public void leave(Runnable ended) {
         Life ending = life;
-        if (ending != null) {
-            cluster.world().trace().notable(ending.process() + " leaves");
-            ending.node().leave();
-            ending.membership().close();
-            end(ending);
+        if (ending == null) {
+            return;
         }
+        cluster.world().trace().notable(ending.process() + " begins to leave");
+        ending.node().leave(() -> cluster.world().scheduler().after(1, () -> {
+            if (ending == life) {
+                cluster.world().trace().notable(ending.process() + " leaves");
+                ending.membership().close();
+                end(ending);
+                ended.run();
+            }
+        }));
     }
 
     private void end(Life ending) {

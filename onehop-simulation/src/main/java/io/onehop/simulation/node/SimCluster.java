@@ -29,7 +29,8 @@ public final class SimCluster {
     /// Machines on which no node lives yet.
     ///
     /// @param count their number, 1..7
-    public SimCluster(int count, ClusterSettings settings, SimulatedNode.Maker maker, SplittableRandom random) {
+    public SimCluster(int count, ClusterSettings settings, SimulatedNode.Maker maker,
+            SplittableRandom random) {
         this.settings = settings;
         this.maker = maker;
         var scheduler = new Scheduler();

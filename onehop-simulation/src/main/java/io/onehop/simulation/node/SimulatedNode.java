@@ -12,8 +12,10 @@ public interface SimulatedNode {
     /// Begins; views come from now on.
     void start();
 
-    /// Leaves the cluster in an orderly way; the process ends right after.
-    void leave();
+    /// Hands over what it masters, to leave the cluster in an orderly way.
+    ///
+    /// @param done run when that is so, or when it takes too long
+    void leave(Runnable done);
 
     /// Executes a client's message. Called on that service lane.
     ///

@@ -9,8 +9,8 @@ import io.onehop.model.NodeId;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// One TCP connection between two lanes, as a program sees it: bytes arrive in order or not at all; a cut holds
-/// them up, a break loses what is on its way in both directions.
+/// One TCP connection between two lanes, as a program sees it: bytes arrive in order or not at all; a cut
+/// holds them up, a break loses what is on its way in both directions.
 final class FabricConnection {
     private static final long RESEND_NANOS = 200_000_000L;
     private static final long CONNECT_RETRY_NANOS = 300_000_000L;
@@ -75,7 +75,8 @@ final class FabricConnection {
     }
 
     boolean belongsTo(NodeProcess process) {
-        return opener.lane().process() == process || (acceptor != null && acceptor.lane().process() == process);
+        return opener.lane().process() == process
+                || (acceptor != null && acceptor.lane().process() == process);
     }
 
     int messagesInFlight() {

@@ -21,7 +21,8 @@ public final class NodeProcess {
     ///
     /// @param life number of this life of the host, from 1
     /// @param failures hears of what tasks throw
-    public NodeProcess(Scheduler scheduler, Host host, int life, BiConsumer<NodeProcess, Throwable> failures) {
+    public NodeProcess(Scheduler scheduler, Host host, int life,
+            BiConsumer<NodeProcess, Throwable> failures) {
         this.scheduler = scheduler;
         this.host = host;
         this.life = life;

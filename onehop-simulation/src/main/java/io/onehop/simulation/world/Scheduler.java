@@ -76,7 +76,11 @@ public final class Scheduler {
 
     /// Runs everything up to that time.
     public void runUntil(long timeNanos) {
-        for (Event next = waiting.peek(); next != null && next.timeNanos <= timeNanos; next = waiting.peek()) {
+        while (true) {
+            Event next = waiting.peek();
+            if (next == null || next.timeNanos > timeNanos) {
+                break;
+            }
             waiting.remove();
             if (!next.cancelled) {
                 nowNanos = next.timeNanos;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/// What has happened, for people: the last small things, and all that matters (faults, views), with times. Also
-/// a hash over everything, by which two runs can be told apart. For one thread.
+/// What has happened, for people: the last small things, and all that matters (faults, views), with times.
+/// Also a hash over everything, by which two runs can be told apart. For one thread.
 public final class Trace {
     private static final int RECENT = 200;
     private static final int MAX_NOTABLE = 5_000;
