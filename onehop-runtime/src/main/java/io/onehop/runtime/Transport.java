@@ -1,22 +1,28 @@
 package io.onehop.runtime;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import jdk.net.ExtendedSocketOptions;
 
 /// How sockets are driven: io_uring where the kernel allows it, else epoll, else the JDK's own NIO (decision
 /// D4).
@@ -99,6 +105,26 @@ public enum Transport {
             case IO_URING -> IoUringSocketChannel.class;
             case EPOLL -> EpollSocketChannel.class;
             case NIO -> NioSocketChannel.class;
+        };
+    }
+
+    /// The options of connecting and accepted sockets that bring about that keepalive.
+    public Map<ChannelOption<?>, Object> options(KeepAlive keepAlive) {
+        if (!keepAlive.enabled()) {
+            return Map.of(ChannelOption.SO_KEEPALIVE, false);
+        }
+        int idle = keepAlive.idleSeconds();
+        int interval = keepAlive.intervalSeconds();
+        int probes = keepAlive.probes();
+        return switch (this) {
+            case IO_URING -> Map.of(ChannelOption.SO_KEEPALIVE, true, IoUringChannelOption.TCP_KEEPIDLE, idle,
+                    IoUringChannelOption.TCP_KEEPINTVL, interval, IoUringChannelOption.TCP_KEEPCNT, probes);
+            case EPOLL -> Map.of(ChannelOption.SO_KEEPALIVE, true, EpollChannelOption.TCP_KEEPIDLE, idle,
+                    EpollChannelOption.TCP_KEEPINTVL, interval, EpollChannelOption.TCP_KEEPCNT, probes);
+            case NIO -> Map.of(ChannelOption.SO_KEEPALIVE, true,
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle,
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval,
+                    NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), probes);
         };
     }
 }

@@ -1,9 +1,8 @@
 package io.onehop.storage;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
+import io.onehop.storage.Span.Block;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Hands out memory for records in chunks of seven sizes, each half the next, cut from blocks of a little
@@ -11,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A block with its header fills one heap region of 1 MiB, so the G1 collector treats it as humongous: it is
 /// never copied, and holding millions of records costs the collector nothing
-/// (docs/decisions/0002-records-in-blocks.md). Freed chunks are used again for chunks of their size; blocks
-/// are kept. Safe for use by many threads.
+/// (docs/decisions/0002-records-in-blocks.md). A block is divided into spans of the largest size, and each
+/// span, while any of it is in use, into chunks of one size. When the last chunk of a span comes back the span
+/// can be cut anew, into any size; when the last span of a block does, the block goes back to the heap, but
+/// for one that is kept at hand. Safe for use by many threads.
 final class BlockPool {
     /// Bytes of the largest chunk.
     static final int LARGEST = 65_472;
@@ -23,18 +24,15 @@ final class BlockPool {
     private static final int BLOCK_SIZE = LARGEST * SPANS_PER_BLOCK;
 
     private final long maxBytes;
-    private final List<Deque<Chunk>> free = new ArrayList<>();
-    private byte[] block = new byte[0];
-    private int blockUsed;
+    /// For each size the first of the spans that have free chunks of it.
+    private final @Nullable Span[] withFree = new Span[CLASSES];
+    private final Set<Block> withUncut = new LinkedHashSet<>();
     private long reservedBytes;
-    private long freeBytes;
+    private long usedBytes;
 
     /// A pool that takes at most that many bytes from the heap.
     BlockPool(long maxBytes) {
         this.maxBytes = maxBytes;
-        for (int i = 0; i < CLASSES; i++) {
-            free.add(new ArrayDeque<>());
-        }
     }
 
     /// A chunk of at least `least` bytes, and of about `wanted` if that is more.
@@ -42,52 +40,61 @@ final class BlockPool {
     /// @throws StoreFullException when that would take more than the pool may have
     synchronized Chunk allocate(int least, int wanted) {
         if (least > LARGEST) {
-            reserve(occupied(least));
-            return new Chunk(new byte[least], 0, least, Chunk.LARGE);
+            long bytes = occupied(least);
+            reserve(bytes);
+            usedBytes += bytes;
+            return new Chunk(new byte[least], 0, least, null);
         }
         int sizeClass = 0;
         while (sizeClass + 1 < CLASSES && LARGEST >> sizeClass + 1 >= Math.max(least, wanted)) {
             sizeClass++;
         }
-        Chunk chunk = takeFree(sizeClass, least);
-        if (chunk == null) {
-            cutSpan(sizeClass);
-            chunk = free.get(sizeClass).removeLast();
+        Span span = findFree(sizeClass, least);
+        Chunk chunk = span.take();
+        if (!span.hasFree()) {
+            unlink(span);
         }
-        freeBytes -= chunk.capacity();
+        usedBytes += chunk.capacity();
         return chunk;
     }
 
-    /// A free chunk of that class, or else of the nearest class that is large enough: memory that was freed
-    /// is used before the heap is asked for more. Null when there is none.
-    private @Nullable Chunk takeFree(int sizeClass, int least) {
-        for (int distance = 0; distance < CLASSES; distance++) {
+    /// A span with a free chunk of that class; else one cut anew; else, before the heap is asked for more, one
+    /// of the nearest class that is large enough.
+    private Span findFree(int sizeClass, int least) {
+        Span span = withFree[sizeClass];
+        if (span != null) {
+            return span;
+        }
+        if (withUncut.isEmpty()) {
+            span = nearest(sizeClass, least);
+            if (span != null) {
+                return span;
+            }
+            reserve(BLOCK_SIZE);
+            withUncut.add(new Block(SPANS_PER_BLOCK));
+        }
+        Block block = withUncut.iterator().next();
+        Span cut = block.take();
+        if (!block.hasUncut()) {
+            withUncut.remove(block);
+        }
+        cut.cut(sizeClass);
+        link(cut);
+        return cut;
+    }
+
+    private @Nullable Span nearest(int sizeClass, int least) {
+        for (int distance = 1; distance < CLASSES; distance++) {
             int smaller = sizeClass + distance;
-            if (smaller < CLASSES && LARGEST >> smaller >= least && !free.get(smaller).isEmpty()) {
-                return free.get(smaller).removeLast();
+            if (smaller < CLASSES && LARGEST >> smaller >= least && withFree[smaller] != null) {
+                return withFree[smaller];
             }
             int larger = sizeClass - distance;
-            if (larger >= 0 && !free.get(larger).isEmpty()) {
-                return free.get(larger).removeLast();
+            if (larger >= 0 && withFree[larger] != null) {
+                return withFree[larger];
             }
         }
         return null;
-    }
-
-    /// Cuts a span of the largest size into chunks of that class.
-    private void cutSpan(int sizeClass) {
-        if (blockUsed + LARGEST > block.length) {
-            reserve(BLOCK_SIZE);
-            block = new byte[BLOCK_SIZE];
-            blockUsed = 0;
-            freeBytes += BLOCK_SIZE;
-        }
-        int size = LARGEST >> sizeClass;
-        for (int i = (1 << sizeClass) - 1; i >= 0; i--) {
-            free.get(sizeClass).add(new Chunk(block, blockUsed + i * size, size, sizeClass));
-        }
-        freeBytes -= LARGEST - ((long) size << sizeClass); // what the division leaves over is lost
-        blockUsed += LARGEST;
     }
 
     /// Bytes of heap that a large record's own block takes: from half a region on it takes whole regions.
@@ -105,17 +112,67 @@ final class BlockPool {
     /// Takes a chunk back. Nobody writes through it any more; whoever still reads from it finds out that it
     /// is gone.
     synchronized void free(Chunk chunk) {
-        if (chunk.sizeClass() == Chunk.LARGE) {
+        Span span = chunk.span();
+        if (span == null) {
             reservedBytes -= occupied(chunk.capacity());
+            usedBytes -= occupied(chunk.capacity());
             return;
         }
-        freeBytes += chunk.capacity();
-        free.get(chunk.sizeClass())
-                .add(new Chunk(chunk.block(), chunk.base(), chunk.capacity(), chunk.sizeClass()));
+        usedBytes -= chunk.capacity();
+        boolean listed = span.hasFree();
+        span.give(chunk);
+        if (span.isUnused()) {
+            if (listed) {
+                unlink(span);
+            }
+            giveBack(span);
+        } else if (!listed) {
+            link(span);
+        }
+    }
+
+    private void giveBack(Span span) {
+        Block block = span.block();
+        block.give(span);
+        withUncut.add(block);
+        if (block.isUnused() && withUncut.size() > 1) {
+            withUncut.remove(block); // others have room: the heap can have this one
+            reservedBytes -= BLOCK_SIZE;
+        }
+    }
+
+    private void link(Span span) {
+        Span first = withFree[span.sizeClass()];
+        span.next = first;
+        span.previous = null;
+        if (first != null) {
+            first.previous = span;
+        }
+        withFree[span.sizeClass()] = span;
+    }
+
+    private void unlink(Span span) {
+        Span before = span.previous;
+        Span after = span.next;
+        if (before == null) {
+            withFree[span.sizeClass()] = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        span.previous = null;
+        span.next = null;
     }
 
     /// Bytes in chunks that are handed out.
     synchronized long usedBytes() {
-        return reservedBytes - freeBytes;
+        return usedBytes;
+    }
+
+    /// Bytes taken from the heap.
+    synchronized long reservedBytes() {
+        return reservedBytes;
     }
 }

@@ -1,23 +1,22 @@
 package io.onehop.storage;
 
+import org.jspecify.annotations.Nullable;
+
 /// A piece of a block, in which one partition keeps records one behind the other. The partition's monitor
 /// guards what changes.
 final class Chunk {
-    /// Class of chunks that hold one large record in a block of its own.
-    static final int LARGE = -1;
-
     private final byte[] block;
     private final int base;
     private final int capacity;
-    private final int sizeClass;
+    private final @Nullable Span span;
     private int used;
     private int live;
 
-    Chunk(byte[] block, int base, int capacity, int sizeClass) {
+    Chunk(byte[] block, int base, int capacity, @Nullable Span span) {
         this.block = block;
         this.base = base;
         this.capacity = capacity;
-        this.sizeClass = sizeClass;
+        this.span = span;
     }
 
     byte[] block() {
@@ -34,9 +33,9 @@ final class Chunk {
         return capacity;
     }
 
-    /// Its class in the [BlockPool], or [#LARGE].
-    int sizeClass() {
-        return sizeClass;
+    /// What it was cut from; null when it holds one large record in a block of its own.
+    @Nullable Span span() {
+        return span;
     }
 
     /// Bytes written so far; records lie below.

@@ -60,6 +60,11 @@ public final class MemoryStore implements RecordStore {
     }
 
     @Override
+    public void clear(int partition) {
+        partitions[partition].clear();
+    }
+
+    @Override
     public long size() {
         long size = 0;
         for (RecordPartition partition : partitions) {

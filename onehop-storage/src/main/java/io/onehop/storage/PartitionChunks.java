@@ -197,6 +197,7 @@ final class PartitionChunks {
         chunks = new Chunk[0];
         tail = NO_TAIL;
         used = 0;
+        live = 0;
         for (Chunk chunk : table) {
             if (chunk != null) {
                 pool.free(chunk);

@@ -168,6 +168,21 @@ final class RecordPartition {
         return after;
     }
 
+    /// Removes everything. The listener hears of each record as long as it is still there.
+    synchronized void clear() {
+        for (int location : slots) {
+            if (location != FREE) {
+                listener.changed(partition, Objects.requireNonNull(chunks.read(location)), null);
+            }
+        }
+        disturb();
+        slots = EMPTY;
+        count = 0;
+        chunks.freeAll();
+        dataBytes = 0;
+        disturb();
+    }
+
     /// Counts a replaced or removed record as garbage and gives memory back when there is enough of it.
     private void discard(int location, int length) {
         int empty = chunks.discard(location, length);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onehop.model.Digest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,22 @@ class MemoryStoreSpaceTest {
                 store.update(FlatRecord.digest(record), _ -> null);
             }
             assertThat(store.size()).isZero();
+            assertThat(store.takenBytes()).isZero();
+        }
+    }
+
+    @Test
+    void takesRecordsOfOneSizeWhereThereWereOthers() {
+        int[] sizes = {60_000, 50, 300_000, 900, 30_000, 50, 60_000};
+        var most = new HashMap<Integer, Integer>();
+        for (int size : sizes) {
+            List<byte[]> taken = fill(size);
+            int before = most.computeIfAbsent(size, _ -> taken.size());
+            assertThat(taken.size()).as("records of %d bytes", size).isGreaterThan(before * 8 / 10);
+            assertThat(taken.size() * (long) size).as("bytes of %d each", size).isGreaterThan(MAX_BYTES / 4);
+            for (byte[] record : taken) {
+                store.update(FlatRecord.digest(record), _ -> null);
+            }
             assertThat(store.takenBytes()).isZero();
         }
     }

@@ -7,7 +7,7 @@ public final class FabricParameters {
     private static final CatalogueDraft IN = new CatalogueDraft("network.fabric");
 
     public static final Parameter ADDRESSES = IN.list("addresses", "address")
-            .defaultIs("any; 127.0.0.1 without a file").means("addresses to listen on");
+            .defaultIs("any; 127.0.0.1 without a file").active().means("addresses to listen on");
     public static final Parameter CHANNEL_BULK_FDS = IN.integer("channel-bulk-fds", 2).range(1, 128)
             .means("sockets per peer, bulk");
     public static final Parameter CHANNEL_BULK_RECV_THREADS = IN.integer("channel-bulk-recv-threads", 4)
@@ -27,18 +27,18 @@ public final class FabricParameters {
     public static final Parameter CHANNEL_RW_RECV_THREADS = IN.integer("channel-rw-recv-threads", 16)
             .range(1, 128).dynamic().means("receive threads");
     public static final Parameter KEEPALIVE_ENABLED = IN.flag("keepalive-enabled", true)
-            .means("TCP keepalive");
+            .active().means("TCP keepalive");
     public static final Parameter KEEPALIVE_INTVL = IN.integer("keepalive-intvl", 1).range(1, INT_MAX)
-            .means("s");
+            .active().means("s");
     public static final Parameter KEEPALIVE_PROBES = IN.integer("keepalive-probes", 10).range(1, INT_MAX)
-            .means("count");
+            .active().means("count");
     public static final Parameter KEEPALIVE_TIME = IN.integer("keepalive-time", 1).range(1, INT_MAX)
-            .means("s");
+            .active().means("s");
     public static final Parameter LATENCY_MAX_MS = IN.integer("latency-max-ms", 5).range(0, 1_000)
             .means("assumed max one-way latency, drives clustering timers");
     public static final Parameter PORT = IN.integer("port", 3_001).range(0, 65_535)
             .differs("any port, and 0 for one that is free")
-            .means("port for other nodes");
+            .active().means("port for other nodes");
     public static final Parameter RECV_REARM_THRESHOLD = IN.integer("recv-rearm-threshold", 1_024)
             .range(0, MIB).dynamic().means("re-arm socket before processing when message is bigger");
     public static final Parameter SEND_THREADS = IN.integer("send-threads", 8).range(1, 128)

@@ -8,7 +8,7 @@ public final class NamespaceParameters {
     private static final CatalogueDraft IN = new CatalogueDraft("namespace");
 
     public static final Parameter ACTIVE_RACK = IN.integer("active-rack", 0).range(0, 1_000_000).dynamic()
-            .means("rack that holds all masters");
+            .active().means("rack that holds all masters");
     public static final Parameter ALLOW_TTL_WITHOUT_NSUP = IN.flag("allow-ttl-without-nsup", false)
             .dynamic().active().means("accept TTLs although nsup-period 0");
     public static final Parameter APPLY_TTL_REDUCTIONS = IN.flag("apply-ttl-reductions", true)
@@ -19,7 +19,7 @@ public final class NamespaceParameters {
             .range(1, 1_000_000).dynamic().means("records/s of background queries");
     public static final Parameter CONFLICT_RESOLUTION_POLICY = IN
             .choice("conflict-resolution-policy", "generation", "last-update-time")
-            .dynamic().means("AP duplicate conflict rule");
+            .dynamic().active().means("AP duplicate conflict rule");
     public static final Parameter CONFLICT_RESOLVE_WRITES = IN.flag("conflict-resolve-writes", false)
             .dynamic().means("bin convergence for XDR");
     public static final Parameter DEFAULT_READ_TOUCH_TTL_PCT = IN.integer("default-read-touch-ttl-pct", 0)
@@ -31,7 +31,7 @@ public final class NamespaceParameters {
     public static final Parameter DISABLE_MRT_WRITES = IN.flag("disable-mrt-writes", false).dynamic()
             .means("multi-record transactions off");
     public static final Parameter DISABLE_WRITE_DUP_RES = IN.flag("disable-write-dup-res", false).dynamic()
-            .means("writes skip duplicate resolution");
+            .active().means("writes skip duplicate resolution");
     public static final Parameter DISALLOW_EXPUNGE = IN.flag("disallow-expunge", false).dynamic()
             .means("refuse non-durable deletes");
     public static final Parameter DISALLOW_NULL_SETNAME = IN.flag("disallow-null-setname", false)
@@ -57,7 +57,7 @@ public final class NamespaceParameters {
     public static final Parameter EVICT_TENTHS_PCT = IN.integer("evict-tenths-pct", 5)
             .range(0, UINT_MAX).dynamic().active().means("evicted per cycle in 0.1 %");
     public static final Parameter IGNORE_MIGRATE_FILL_DELAY = IN.flag("ignore-migrate-fill-delay", false)
-            .dynamic().means("namespace ignores fill delay");
+            .dynamic().active().means("namespace ignores fill delay");
     public static final Parameter INDEX_STAGE_SIZE = IN.size("index-stage-size", GIB)
             .range(128 * MIB, 16 * GIB).means("index arena stage");
     public static final Parameter INDEXES_MEMORY_BUDGET = IN.size("indexes-memory-budget", 0)
@@ -67,13 +67,13 @@ public final class NamespaceParameters {
     public static final Parameter MAX_RECORD_SIZE = IN.size("max-record-size", MIB)
             .range(64, 8 * MIB).dynamic().active().means("bytes, error 13 above");
     public static final Parameter MIGRATE_ORDER = IN.integer("migrate-order", 5).range(1, 10).dynamic()
-            .means("1 first … 10 last");
+            .active().means("1 first … 10 last");
     public static final Parameter MIGRATE_RETRANSMIT_MS = IN.integer("migrate-retransmit-ms", 5_000)
-            .range(0, UINT_MAX).dynamic().means("resend unacked migrated record");
+            .range(0, UINT_MAX).dynamic().active().means("resend unacked migrated record");
     public static final Parameter MIGRATE_SKIP_UNREADABLE = IN.flag("migrate-skip-unreadable", false)
             .dynamic().means("skip unreadable records");
     public static final Parameter MIGRATE_SLEEP = IN.integer("migrate-sleep", 1)
-            .range(0, UINT_MAX).dynamic().means("µs pause per migrated record");
+            .range(0, UINT_MAX).dynamic().active().means("µs pause per migrated record");
     public static final Parameter MRT_DURATION = IN.seconds("mrt-duration", 10).range(1, 120).dynamic()
             .means("multi-record transaction seconds");
     public static final Parameter NSUP_HIST_PERIOD = IN.seconds("nsup-hist-period", 3_600)
@@ -85,12 +85,12 @@ public final class NamespaceParameters {
     public static final Parameter PARTITION_TREE_SPRIGS = IN.integer("partition-tree-sprigs", 256)
             .range(256, 256 * MIB).means("sub-trees per partition (power of 2)");
     public static final Parameter PREFER_UNIFORM_BALANCE = IN.flag("prefer-uniform-balance", true).dynamic()
-            .means("uniform partition balance");
+            .active().means("uniform partition balance");
     public static final Parameter RACK_ID = IN.integer("rack-id", 0).range(0, 1_000_000).dynamic()
-            .means("rack of this node");
+            .active().means("rack of this node");
     public static final Parameter READ_CONSISTENCY_LEVEL_OVERRIDE = IN
             .choice("read-consistency-level-override", "off", "all", "one")
-            .dynamic().means("dup-res on reads");
+            .dynamic().active().means("dup-res on reads");
     public static final Parameter REJECT_NON_XDR_WRITES = IN.flag("reject-non-xdr-writes", false)
             .dynamic().active().means("only XDR may write");
     public static final Parameter REJECT_XDR_WRITES = IN.flag("reject-xdr-writes", false).dynamic().active()
@@ -115,12 +115,12 @@ public final class NamespaceParameters {
     public static final Parameter TOMB_RAIDER_UNMARK_THREADS = IN.integer("tomb-raider-unmark-threads", 0)
             .range(0, 128).dynamic().means("threads");
     public static final Parameter TRANSACTION_PENDING_LIMIT = IN.integer("transaction-pending-limit", 20)
-            .range(0, UINT_MAX).dynamic().means("queued transactions per key, 0 none");
+            .range(0, UINT_MAX).dynamic().active().means("queued transactions per key, 0 none");
     public static final Parameter TRUNCATE_THREADS = IN.integer("truncate-threads", 4)
             .range(1, 128).dynamic().means("threads");
     public static final Parameter WRITE_COMMIT_LEVEL_OVERRIDE = IN
             .choice("write-commit-level-override", "off", "all", "master")
-            .dynamic().means("force all/master");
+            .dynamic().active().means("force all/master");
     public static final Parameter XDR_BIN_TOMBSTONE_TTL = IN.seconds("xdr-bin-tombstone-ttl", 86_400)
             .range(0, 315_360_000).dynamic().means("age of bin tombstones");
     public static final Parameter XDR_TOMB_RAIDER_PERIOD = IN.seconds("xdr-tomb-raider-period", 120)

@@ -54,11 +54,11 @@ public final class ServiceParameters {
     public static final Parameter MICROSECOND_HISTOGRAMS = IN.flag("microsecond-histograms", false)
             .active().means("latency histograms in µs");
     public static final Parameter MIGRATE_FILL_DELAY = IN.seconds("migrate-fill-delay", 0)
-            .range(0, UINT_MAX).dynamic().means("seconds to delay fill migrations after rebalance");
+            .range(0, UINT_MAX).dynamic().active().means("seconds to delay fill migrations after rebalance");
     public static final Parameter MIGRATE_MAX_NUM_INCOMING = IN.integer("migrate-max-num-incoming", 4)
-            .range(0, 256).dynamic().means("immigrations accepted at once");
+            .range(0, 256).dynamic().active().means("immigrations accepted at once");
     public static final Parameter MIGRATE_THREADS = IN.integer("migrate-threads", 1).range(0, 100).dynamic()
-            .means("emigration threads, 0 stops");
+            .active().means("emigration threads, 0 stops");
     public static final Parameter MIN_CLUSTER_SIZE = IN.integer("min-cluster-size", 1)
             .range(0, 256).dynamic().means("smallest allowed cluster");
     public static final Parameter NODE_ID = IN.text("node-id", null).active().means("fixed node id");
@@ -97,7 +97,10 @@ public final class ServiceParameters {
     public static final Parameter SINDEX_GC_PERIOD = IN.seconds("sindex-gc-period", 10)
             .range(0, UINT_MAX).dynamic().means("seconds between sindex garbage collections");
     public static final Parameter STAY_QUIESCED = IN.flag("stay-quiesced", false)
-            .means("node permanently quiesced");
+            .active().means("node permanently quiesced");
+    public static final Parameter STOP_TIMEOUT = IN.seconds("stop-timeout", 10)
+            .range(0, 3_600).dynamic().active().differs("Onehop's own")
+            .means("seconds a stopping node hands its partitions over for, before it stops anyway");
     public static final Parameter TICKER_INTERVAL = IN.seconds("ticker-interval", 10)
             .range(0, UINT_MAX).dynamic().active().means("seconds between ticker frames");
     public static final Parameter TICKER_FORMAT = IN.choice("ticker-format", "current", "legacy")
@@ -109,7 +112,7 @@ public final class ServiceParameters {
             .range(0, UINT_MAX).dynamic().active().means("server-side time limit if client sends none");
     public static final Parameter TRANSACTION_RETRY_MS = IN.integer("transaction-retry-ms", 1_002)
             .range(0, UINT_MAX).dynamic()
-            .means("first retransmit interval of replica writes and dup-res (doubles)");
+            .active().means("first retransmit interval of replica writes and dup-res (doubles)");
     public static final Parameter TRANSPORT = IN.choice("transport", "auto", "io_uring", "epoll", "nio")
             .active().differs("Onehop's own")
             .means("how sockets are served; auto takes the first that the machine offers");
@@ -123,7 +126,7 @@ public final class ServiceParameters {
     public static final Parameter VAULT_URL = IN.text("vault-url", null).means("secrets kept in Vault");
     public static final Parameter WORK_DIRECTORY = IN.text("work-directory", null)
             .differs("no default: nothing is written without it")
-            .means("directory for what the node must keep besides records");
+            .active().means("directory for what the node must keep besides records");
 
     /// All of them.
     public static final Catalogue CATALOGUE = IN

@@ -1,0 +1,29 @@
+package io.onehop.cluster.exchange;
+
+import io.onehop.cluster.metadata.MetadataEntry;
+import java.util.List;
+import java.util.Map;
+
+/// What an exchange needs of the node it runs on. Called on the cluster's lane.
+public interface ExchangeMember {
+    /// Stops all migrations until the next commit and tells how things are here.
+    ///
+    /// @param committedKey key of the last exchange committed here, for the answer
+    /// @return with nothing prepared
+    NodeState report(long committedKey);
+
+    /// The metadata known here.
+    List<MetadataEntry> metadata();
+
+    /// Learns metadata of others, before partitions are dealt out.
+    void learn(List<MetadataEntry> entries);
+
+    /// What this node's copies would be worth after a commit of the plan, by namespace; without acting on it.
+    Map<String, PackedVersions> versionsUnder(ExchangePlan plan);
+
+    /// Deals out partitions by the plan and lets migrations begin.
+    void commit(ExchangePlan plan);
+
+    /// The exchange is in another phase, or fewer members are waited for.
+    void progressed();
+}

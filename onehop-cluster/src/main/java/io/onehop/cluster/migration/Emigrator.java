@@ -1,0 +1,265 @@
+package io.onehop.cluster.migration;
+
+import static io.onehop.cluster.migration.MigrationStat.MIGRATE_TX_INSTANCES;
+import static io.onehop.cluster.migration.MigrationStat.MIGRATE_TX_PARTITIONS_ACTIVE;
+import static io.onehop.cluster.migration.MigrationStat.MIGRATE_TX_PARTITIONS_IMBALANCE;
+
+import io.onehop.cluster.balance.Flow;
+import io.onehop.cluster.migration.MigrationMessage.DoneAck;
+import io.onehop.cluster.migration.MigrationMessage.InsertAck;
+import io.onehop.cluster.migration.MigrationMessage.StartAck;
+import io.onehop.cluster.migration.MigrationMessage.ToldBack;
+import io.onehop.model.NodeId;
+import io.onehop.runtime.Timers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The sending side of migrations: the queue, and the emigrations that are being worked on (migrations
+/// reference, section 5). Works about a millisecond a turn, so that the lane gets to other things in between.
+/// Only for the cluster's lane.
+final class Emigrator {
+    private static final Logger LOG = LoggerFactory.getLogger("onehop.migrate");
+    private static final long TURN_NANOS = 1_000_000L;
+    private static final long UNEXPECTED_RETRY_NANOS = 10 * Site.RETRY_NANOS;
+    private static final int STEPS_PER_TURN = 32;
+    private static final long MAX_UNACKNOWLEDGED_TOGETHER = 128L << 20;
+
+    private final Site site;
+    private final List<EmigrationTask> queue = new ArrayList<>();
+    private final List<Emigration> active = new ArrayList<>();
+    private @Nullable NodeId lastTo;
+    private int ids;
+    private int turn;
+    private boolean working;
+    private Timers.@Nullable Timer pause;
+    private long epoch;
+
+    Emigrator(Site site) {
+        this.site = site;
+    }
+
+    boolean isIdle() {
+        return queue.isEmpty() && active.isEmpty();
+    }
+
+    void enqueue(NamespaceKeeper namespace, int partition, Flow flow, boolean contingent) {
+        long due = site.nanoTime();
+        if (flow.kind() == Flow.Kind.FILL && !namespace.data().settings().ignoreFillDelay()) {
+            due = Math.max(due, site.balancedAtNanos()
+                    + TimeUnit.SECONDS.toNanos(site.settings().fillDelaySeconds()));
+        }
+        long records = namespace.data().store().size(partition);
+        queue.add(new EmigrationTask(namespace, partition, flow, contingent, records, due));
+        wake();
+    }
+
+    /// Has the lane work on emigrations soon.
+    private void wake() {
+        if (!working) {
+            working = true;
+            long mine = epoch;
+            site.lane().execute(() -> run(mine));
+        }
+    }
+
+    private void run(long mine) {
+        if (mine == epoch) {
+            working = false;
+            work();
+        }
+    }
+
+    private void work() {
+        begin();
+        long deadline = site.nanoTime() + TURN_NANOS;
+        long shortest = Emigration.ON_EVENT;
+        int idle = 0;
+        for (int step = 0; step < STEPS_PER_TURN && idle < active.size(); step++) {
+            long wait = advance(active.get(Math.floorMod(turn++, active.size())));
+            shortest = Math.min(shortest, wait);
+            idle = wait == Emigration.AT_ONCE ? 0 : idle + 1;
+            if (site.nanoTime() - deadline >= 0) {
+                break;
+            }
+        }
+        if (idle < active.size()) {
+            wake();
+        } else {
+            pause(shortest);
+        }
+    }
+
+    /// There is one timer at most, whatever comes in meanwhile.
+    private void pause(long nanos) {
+        if (pause != null) {
+            pause.cancel();
+            pause = null;
+        }
+        if (nanos != Emigration.ON_EVENT) {
+            long mine = epoch;
+            pause = site.lane().schedule(() -> resume(mine), nanos);
+        }
+    }
+
+    private void resume(long mine) {
+        if (mine == epoch) {
+            pause = null;
+            wake();
+        }
+    }
+
+    private long advance(Emigration one) {
+        boolean paused = active.indexOf(one) >= site.settings().threads() && !one.isEnding();
+        boolean full = unacknowledged() >= MAX_UNACKNOWLEDGED_TOGETHER && !one.isEnding();
+        return paused || full ? Emigration.ON_EVENT : one.advance();
+    }
+
+    private long unacknowledged() {
+        long bytes = 0;
+        for (Emigration one : active) {
+            bytes += one.unacknowledgedBytes();
+        }
+        return bytes;
+    }
+
+    /// Takes emigrations from the queue while there are threads.
+    private void begin() {
+        while (active.size() < site.settings().threads()) {
+            int best = best(site.nanoTime());
+            if (best < 0) {
+                return;
+            }
+            EmigrationTask task = queue.remove(best);
+            lastTo = task.flow().to();
+            var one = new Emigration(site, task, ++ids);
+            active.add(one);
+            countActive(one, 1);
+            one.start();
+        }
+    }
+
+    private int best(long nowNanos) {
+        int best = -1;
+        for (int i = 0; i < queue.size(); i++) {
+            if (nowNanos - queue.get(i).dueNanos() >= 0
+                    && (best < 0 || isBefore(queue.get(i), queue.get(best)))) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private boolean isBefore(EmigrationTask one, EmigrationTask other) {
+        int order = one.namespace() == other.namespace() ? 0 : Integer.compare(
+                one.namespace().data().settings().migrateOrder(),
+                other.namespace().data().settings().migrateOrder());
+        if (order == 0) {
+            order = Boolean.compare(one.flow().to().equals(lastTo), other.flow().to().equals(lastTo));
+        }
+        if (order == 0) {
+            order = Integer.compare(one.rank(), other.rank());
+        }
+        return order != 0 ? order < 0 : one.records() < other.records();
+    }
+
+    private static void countActive(Emigration one, int more) {
+        one.task().namespace().counters().add(MIGRATE_TX_PARTITIONS_ACTIVE, more);
+        one.task().namespace().counters().add(MIGRATE_TX_INSTANCES, more);
+    }
+
+    private @Nullable Emigration find(NodeId from, int id) {
+        for (Emigration one : active) {
+            if (one.id() == id && one.to().equals(from)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    void started(NodeId from, StartAck ack) {
+        Emigration one = find(from, ack.id());
+        if (one == null) {
+            return;
+        }
+        switch (ack.answer()) {
+            case OK -> one.accepted(ack.records());
+            case AGAIN -> later(one, Site.RETRY_NANOS);
+            case FAIL -> {
+                EmigrationTask task = one.task();
+                LOG.warn("imbalance: {} does not expect partition {} of {}", from, task.partition(),
+                        task.namespace().name());
+                task.namespace().counters().add(MIGRATE_TX_PARTITIONS_IMBALANCE, 1);
+                later(one, UNEXPECTED_RETRY_NANOS);
+            }
+        }
+        wake();
+    }
+
+    private void later(Emigration one, long nanos) {
+        one.abort();
+        remove(one);
+        queue.add(one.task().due(site.nanoTime() + nanos));
+    }
+
+    private void remove(Emigration one) {
+        active.remove(one);
+        countActive(one, -1);
+    }
+
+    void told(NodeId from, ToldBack answer) {
+        Emigration one = find(from, answer.id());
+        if (one != null) {
+            one.told(answer.number(), answer.told());
+            wake();
+        }
+    }
+
+    void inserted(NodeId from, InsertAck ack) {
+        Emigration one = find(from, ack.id());
+        if (one == null) {
+            return;
+        }
+        if (ack.anew()) {
+            later(one, Site.RETRY_NANOS);
+        } else {
+            one.acknowledged(ack.sequence());
+        }
+        wake();
+    }
+
+    void done(NodeId from, DoneAck ack) {
+        Emigration one = find(from, ack.id());
+        if (one != null && one.mayBeDone()) {
+            remove(one);
+            one.task().namespace().sent(one.task().partition(), one.task().flow());
+            wake();
+        }
+    }
+
+    /// Sends again what was not answered; looks whether something is due.
+    void tick(long nowNanos) {
+        for (Emigration one : active) {
+            one.tick(nowNanos);
+        }
+        if (!isIdle()) {
+            wake();
+        }
+    }
+
+    /// The balance is over.
+    void abort() {
+        epoch++;
+        working = false;
+        pause(Emigration.ON_EVENT);
+        for (Emigration one : active) {
+            one.abort();
+            countActive(one, -1);
+        }
+        active.clear();
+        queue.clear();
+    }
+}

@@ -1,0 +1,87 @@
+package io.onehop.cluster.view.jgroups;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jgroups.Message;
+import org.jgroups.PhysicalAddress;
+import org.jgroups.blocks.cs.Connection;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TpHeader;
+import org.jgroups.stack.IpAddress;
+import org.jgroups.util.MessageBatch;
+
+/// The engine's TCP, with three things told that it keeps to itself: that a connection has ended, that a
+/// message came from a cluster with another name, and where it listens. Safe for use by many threads.
+final class HeartbeatTransport extends TCP {
+    private final LongAdder foreign = new LongAdder();
+    private volatile Consumer<IpAddress> closedListener = _ -> {};
+
+    @Override
+    public String getName() {
+        return "TCP";
+    }
+
+    void onClosed(Consumer<IpAddress> listener) {
+        closedListener = listener;
+    }
+
+    /// Messages from clusters with other names.
+    long foreign() {
+        return foreign.sum();
+    }
+
+    /// Where others reach this node; after the start.
+    PhysicalAddress listening() {
+        return getPhysicalAddress();
+    }
+
+    int connections() {
+        return srv == null ? 0 : srv.getNumOpenConnections();
+    }
+
+    /// Closes the connection with that address, if there is one, without waiting for anything.
+    void disconnect(IpAddress peer) {
+        if (srv == null) {
+            return;
+        }
+        srv.forAllConnections((address, connection) -> {
+            if (address.equals(peer)) {
+                try {
+                    connection.close(false);
+                } catch (java.io.IOException e) {
+                    log.trace("%s: closing a connection failed: %s", local_addr, e);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void connectionClosed(Connection connection) {
+        super.connectionClosed(connection);
+        if (!connection.isClosedGracefully() && connection.peerAddress() instanceof IpAddress address) {
+            closedListener.accept(address);
+        }
+    }
+
+    @Override
+    public void passMessageUp(Message message, boolean match, boolean multicast, boolean discardOwn) {
+        TpHeader header = message.getHeader(id);
+        if (header != null && isForeign(header.clusterName())) {
+            foreign.increment();
+        }
+        super.passMessageUp(message, match, multicast, discardOwn);
+    }
+
+    @Override
+    public void passBatchUp(MessageBatch batch, boolean match, boolean discardOwn) {
+        if (batch.clusterName() != null && isForeign(batch.clusterName().val())) {
+            foreign.add(batch.size());
+        }
+        super.passBatchUp(batch, match, discardOwn);
+    }
+
+    private boolean isForeign(byte[] name) {
+        return name != null && cluster_name != null && !Arrays.equals(name, cluster_name.val());
+    }
+}
