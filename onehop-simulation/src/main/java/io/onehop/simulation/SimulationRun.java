@@ -72,7 +72,7 @@ public final class SimulationRun {
         scheduler = cluster.world().scheduler();
         history = new History(scheduler);
         faults = new Faults(cluster, profile, random.split());
-        invariants = new LiveInvariants(cluster, profile.losesNothing());
+        invariants = new LiveInvariants(cluster, Boolean.getBoolean("across"));
         scheduler.afterEach(invariants::check);
         endNanos = options.seconds() * SECOND;
         cluster.world().trace().notable(

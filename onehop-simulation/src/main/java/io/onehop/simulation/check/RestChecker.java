@@ -68,7 +68,7 @@ public final class RestChecker {
                     && !replicas.isEmpty() && Objects.equals(entry.master(), replicas.getFirst())
                     && entry.writable() == master
                     && entry.readable() == replicas.contains(self)
-                    && entry.duplicates().isEmpty()
+                    && (!master || entry.duplicates().isEmpty())
                     && ((entry.claims() & 1) != 0) == master
                     && entry.claims() == claims(replicas.indexOf(self))
                     && entry.letter() == (replicas.contains(self) ? 'S' : 'A');
