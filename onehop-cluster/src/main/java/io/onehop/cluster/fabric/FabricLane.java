@@ -18,4 +18,24 @@ public interface FabricLane {
     /// they come in on connections others have opened or as answers on those of this lane. Before the first
     /// message.
     void register(int firstType, FabricHandler handler);
+
+    /// The way of a node that is alone: nothing can be sent, nothing comes.
+    static FabricLane alone() {
+        return new FabricLane() {
+            @Override
+            public boolean send(NodeId to, FabricChannel channel, FabricMessage message) {
+                return false;
+            }
+
+            @Override
+            public long queuedBytes(NodeId to, FabricChannel channel) {
+                return 0;
+            }
+
+            @Override
+            public void register(int firstType, FabricHandler handler) {
+                // nothing ever comes
+            }
+        };
+    }
 }

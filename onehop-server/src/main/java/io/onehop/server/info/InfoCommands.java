@@ -3,17 +3,32 @@ package io.onehop.server.info;
 import io.onehop.wire.info.InfoCommand;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// The commands by name. Filled at the start, then only asked; asking is safe for many threads.
 final class InfoCommands {
-    private final Map<String, InfoAction> actions = new TreeMap<>();
+    private final Map<String, LaterAction> actions = new TreeMap<>();
 
     /// Adds a command that takes arguments.
     void add(String name, InfoAction action) {
+        addLater(name, atOnce(action));
+    }
+
+    private static LaterAction atOnce(InfoAction action) {
+        return (command, session) -> CompletableFuture.completedFuture(action.answer(command, session));
+    }
+
+    /// Adds a command that is answered later.
+    void addLater(String name, LaterAction action) {
         if (actions.put(name, action) != null) {
             throw new IllegalArgumentException("two info commands of one name: " + name);
         }
+    }
+
+    /// Adds a command, or puts it in the place of the one that has the name.
+    void replace(String name, InfoAction action) {
+        actions.put(name, atOnce(action));
     }
 
     /// Adds a command that takes no positional arguments: with such it is not recognized.
@@ -30,9 +45,11 @@ final class InfoCommands {
     }
 
     /// The value to answer.
-    String answer(InfoCommand command, InfoSession session) {
-        InfoAction action = actions.get(command.name());
-        return action == null ? InfoErrors.UNRECOGNIZED : action.answer(command, session);
+    CompletableFuture<String> answer(InfoCommand command, InfoSession session) {
+        LaterAction action = actions.get(command.name());
+        return action == null
+                ? CompletableFuture.completedFuture(InfoErrors.UNRECOGNIZED)
+                : action.answer(command, session);
     }
 
     /// All names, in alphabetical order, joined by `;`.

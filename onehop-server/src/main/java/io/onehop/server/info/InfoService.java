@@ -8,6 +8,7 @@ import io.onehop.wire.info.InfoCommand;
 import io.onehop.wire.info.InfoRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// Answers info requests: the one door of this room. Safe for many threads; each connection takes an
 /// [InfoSession].
@@ -24,8 +25,8 @@ public final class InfoService {
 
     /// A service with the commands of this package and further ones.
     ///
-    /// @param further commands that other rooms answer: configuration and logging, for two
-    /// @throws IllegalArgumentException when one of them has the name of a command of this package
+    /// @param further commands that other rooms answer, configuration and logging, for two; they stand in for
+    ///     those of this package that have their names, which answer as a node without a cluster
     public InfoService(InfoSources sources, Map<String, InfoAction> further) {
         this.sources = sources;
         NodeCommands.addTo(commands, sources, agents);
@@ -36,7 +37,7 @@ public final class InfoService {
         QueryCommands.addTo(commands, sources.queries());
         ClusterCommands.addTo(commands, sources);
         AbsentCommands.addTo(commands, sources);
-        further.forEach(commands::add);
+        further.forEach(commands::replace);
     }
 
     /// A session for a connection.
@@ -46,24 +47,48 @@ public final class InfoService {
         return new InfoSession(this, agents, isAdmin);
     }
 
-    byte[] answer(byte[] body, int length, InfoSession session) {
+    /// Answers a request, at once unless a command in it needs other nodes.
+    CompletableFuture<byte[]> answer(byte[] body, int length, InfoSession session) {
         long start = sources.clock().nanoTime();
         var answer = new InfoAnswer();
-        switch (InfoRequest.parse(body, length)) {
-            case InfoRequest.Summary() ->
-                SUMMARY.forEach(name -> add(answer, new InfoCommand(name), session));
-            case InfoRequest.Commands(var list) -> list.forEach(command -> add(answer, command, session));
-            case InfoRequest.Refused(var problem) ->
-                answer.addBare(InfoErrors.error(ResultCode.PARAMETER, problem));
-        }
-        sources.node().counters().increment(NodeCounter.INFO_COMPLETE);
-        if (sources.timesInfo().getAsBoolean()) {
-            sources.node().latencies().record(NodeLatency.INFO, sources.clock().nanoTime() - start);
-        }
-        return answer.body();
+        CompletableFuture<?> all =
+                switch (InfoRequest.parse(body, length)) {
+                    case InfoRequest.Summary() ->
+                        add(answer, SUMMARY.stream().map(InfoCommand::new).toList(), 0, session);
+                    case InfoRequest.Commands(var list) -> add(answer, list, 0, session);
+                    case InfoRequest.Refused(var problem) -> {
+                        answer.addBare(InfoErrors.error(ResultCode.PARAMETER, problem));
+                        yield CompletableFuture.completedFuture(answer);
+                    }
+                };
+        return all.thenApply(_ -> {
+            sources.node().counters().increment(NodeCounter.INFO_COMPLETE);
+            if (sources.timesInfo().getAsBoolean()) {
+                sources.node().latencies().record(NodeLatency.INFO, sources.clock().nanoTime() - start);
+            }
+            return answer.body();
+        });
     }
 
-    private void add(InfoAnswer answer, InfoCommand command, InfoSession session) {
-        answer.add(command.line(), answer.isFull() ? InfoAnswer.TOO_LONG : commands.answer(command, session));
+    /// Answers the commands from that one on, one after the other.
+    private CompletableFuture<?> add(
+            InfoAnswer answer, List<InfoCommand> list, int first, InfoSession session) {
+        for (int i = first; i < list.size(); i++) {
+            InfoCommand command = list.get(i);
+            if (answer.isFull()) {
+                answer.add(command.line(), InfoAnswer.TOO_LONG);
+                continue;
+            }
+            CompletableFuture<String> value = commands.answer(command, session);
+            if (!value.isDone()) {
+                int next = i + 1;
+                return value.thenCompose(text -> {
+                    answer.add(command.line(), text);
+                    return add(answer, list, next, session);
+                });
+            }
+            answer.add(command.line(), value.join());
+        }
+        return CompletableFuture.completedFuture(answer);
     }
 }

@@ -2,6 +2,7 @@ package io.onehop.server.info;
 
 import io.onehop.model.ResultCode;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The info commands of one connection, and what they remember of it. For the connection's thread; the
@@ -25,8 +26,8 @@ public final class InfoSession implements AutoCloseable {
     ///
     /// @param body   starts with the request's body, behind the 8-byte header; not kept
     /// @param length the request's bytes in it
-    /// @return the answer's body, to be sent behind a header
-    public byte[] answer(byte[] body, int length) {
+    /// @return the answer's body, to be sent behind a header; complete already unless other nodes are needed
+    public CompletableFuture<byte[]> answer(byte[] body, int length) {
         return service.answer(body, length, this);
     }
 

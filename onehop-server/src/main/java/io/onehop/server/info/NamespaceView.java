@@ -3,6 +3,7 @@ package io.onehop.server.info;
 import io.onehop.server.stats.NamespaceFacts;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace as info commands see it. Implemented by the node; any thread may ask, no call blocks.
@@ -41,12 +42,12 @@ public interface NamespaceView {
     ///
     /// @param set      whose records, or null for all records
     /// @param lutNanos nanoseconds since 1970; 0 for now
-    TruncateOutcome truncate(@Nullable String set, long lutNanos);
+    CompletableFuture<TruncateOutcome> truncate(@Nullable String set, long lutNanos);
 
     /// Takes truncation back: makes records visible again that were not deleted yet.
     ///
     /// @param set whose records, or null for all records
-    TruncateOutcome truncateUndo(@Nullable String set);
+    CompletableFuture<TruncateOutcome> truncateUndo(@Nullable String set);
 
     /// The last histogram of that type that was computed, or null when there is none.
     ///

@@ -2,6 +2,7 @@ package io.onehop.server.info;
 
 import io.onehop.model.ResultCode;
 import io.onehop.wire.info.InfoCommand;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The commands that truncate sets and namespaces (record-semantics reference, section 4.11).
@@ -12,6 +13,10 @@ final class TruncateCommands {
     /// What older clients write when they mean the present.
     private static final String NOW = "now";
 
+    /// There is nothing here to truncate.
+    private static final CompletableFuture<String> NOTHING =
+            CompletableFuture.completedFuture(TruncateOutcome.OK.answer());
+
     private final InfoSources sources;
 
     private TruncateCommands(InfoSources sources) {
@@ -20,40 +25,44 @@ final class TruncateCommands {
 
     static void addTo(InfoCommands commands, InfoSources sources) {
         var truncation = new TruncateCommands(sources);
-        commands.add("truncate", (command, session) -> truncation.truncate(command, true));
-        commands.add("truncate-namespace", (command, session) -> truncation.truncate(command, false));
-        commands.add("truncate-undo", (command, session) -> truncation.undo(command, true));
-        commands.add("truncate-namespace-undo", (command, session) -> truncation.undo(command, false));
+        commands.addLater("truncate", (command, session) -> truncation.truncate(command, true));
+        commands.addLater("truncate-namespace", (command, session) -> truncation.truncate(command, false));
+        commands.addLater("truncate-undo", (command, session) -> truncation.undo(command, true));
+        commands.addLater("truncate-namespace-undo", (command, session) -> truncation.undo(command, false));
     }
 
-    private String truncate(InfoCommand command, boolean ofSet) {
+    private CompletableFuture<String> truncate(InfoCommand command, boolean ofSet) {
         String problem = problem(command, ofSet);
         if (problem == null) {
             problem = InfoErrors.checkOptional(command, "lut", MAX_LUT_CHARS);
         }
         if (problem != null) {
-            return problem;
+            return CompletableFuture.completedFuture(problem);
         }
         String lut = command.parameter("lut");
         boolean isNow = lut == null || lut.equals(NOW);
         long nanos = isNow ? 0 : nanos(String.valueOf(lut));
         if (nanos < 0) {
-            return InfoErrors.error(ResultCode.PARAMETER, "bad lut");
+            return CompletableFuture.completedFuture(InfoErrors.error(ResultCode.PARAMETER, "bad lut"));
         }
         if (!isNow && nanos == 0) {
-            return TruncateOutcome.TO_ZERO.answer();
+            return CompletableFuture.completedFuture(TruncateOutcome.TO_ZERO.answer());
         }
         NamespaceView view = view(command);
-        return (view == null ? TruncateOutcome.OK : view.truncate(set(command, ofSet), nanos)).answer();
+        return view == null ? NOTHING : text(view.truncate(set(command, ofSet), nanos));
     }
 
-    private String undo(InfoCommand command, boolean ofSet) {
+    private CompletableFuture<String> undo(InfoCommand command, boolean ofSet) {
         String problem = problem(command, ofSet);
         if (problem != null) {
-            return problem;
+            return CompletableFuture.completedFuture(problem);
         }
         NamespaceView view = view(command);
-        return (view == null ? TruncateOutcome.OK : view.truncateUndo(set(command, ofSet))).answer();
+        return view == null ? NOTHING : text(view.truncateUndo(set(command, ofSet)));
+    }
+
+    private static CompletableFuture<String> text(CompletableFuture<TruncateOutcome> outcome) {
+        return outcome.thenApply(TruncateOutcome::answer);
     }
 
     private static @Nullable String problem(InfoCommand command, boolean ofSet) {

@@ -1,7 +1,10 @@
 package io.onehop.server.namespace;
 
+import io.onehop.cluster.partition.DropListener;
+import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.cluster.partition.NamespacePartitions;
 import io.onehop.cluster.partition.PartitionTable;
+import io.onehop.model.Digest;
 import io.onehop.model.Epoch2010;
 import io.onehop.runtime.Clock;
 import io.onehop.server.config.LiveNamespace;
@@ -39,6 +42,11 @@ public final class Namespace {
     private volatile long truncateMillis;
     private volatile boolean anyTruncated;
     private final AtomicLong latestUpdate = new AtomicLong();
+    private final AtomicLong latestDrop = new AtomicLong();
+    private final KeysInWork keys = new KeysInWork();
+    private final Unreplicated unreplicated = new Unreplicated();
+    private final NamespaceRecords records = new NamespaceRecords(this);
+    private volatile DropListener drops = DropListener.NONE;
 
     /// An empty namespace with those settings.
     ///
@@ -100,6 +108,30 @@ public final class Namespace {
         return partitions;
     }
 
+    /// What the cluster does with its records.
+    public NamespaceData data() {
+        return records;
+    }
+
+    /// The records that commands are at work on.
+    public KeysInWork keys() {
+        return keys;
+    }
+
+    /// The records whose last change not all replicas have acknowledged.
+    public Unreplicated unreplicated() {
+        return unreplicated;
+    }
+
+    /// Tells the listener of removals from now on.
+    public void drops(DropListener listener) {
+        drops = listener;
+    }
+
+    DropListener drops() {
+        return drops;
+    }
+
     /// The sets.
     public SetTable sets() {
         return sets;
@@ -149,11 +181,40 @@ public final class Namespace {
     /// (null: no set), or the record's own last update (0: a new record). Milliseconds since 2010.
     public long updateMillis(long nowMillis, @Nullable SetInfo set, long lastUpdateMillis) {
         long millis = Math.max(Math.max(nowMillis, truncatedBefore(set)), lastUpdateMillis);
-        long latest = latestUpdate.get();
-        while (millis > latest && !latestUpdate.compareAndSet(latest, millis)) {
-            latest = latestUpdate.get();
-        }
+        noteUpdate(millis);
         return millis;
+    }
+
+    /// The last-update time for a record that is created now: as [#updateMillis], and after all removals so
+    /// far, so that a removal that a replica hears of late does not hit the new record.
+    ///
+    /// @param deadMillis last update of the dead record it takes the place of, 0 when there is none
+    public long createMillis(long nowMillis, @Nullable SetInfo set, long deadMillis) {
+        return updateMillis(nowMillis, set, Math.max(latestDrop.get(), deadMillis) + 1);
+    }
+
+    void noteUpdate(long millis) {
+        raise(latestUpdate, millis);
+    }
+
+    private static void raise(AtomicLong latest, long millis) {
+        long before = latest.get();
+        while (millis > before && !latest.compareAndSet(before, millis)) {
+            before = latest.get();
+        }
+    }
+
+    /// The time of a removal now of that record, of which others hear; called under the record's lock.
+    public long dropMillis(Digest digest, byte[] flat, long nowMillis) {
+        long millis = Math.max(nowMillis, FlatRecord.lastUpdateMillis(flat));
+        noteDrop(digest, FlatRecord.generation(flat), millis);
+        return millis;
+    }
+
+    /// Notes a removal that happened then.
+    void noteDrop(Digest digest, int generation, long millis) {
+        raise(latestDrop, millis);
+        drops.dropped(digest.partition(), digest, generation, millis);
     }
 
     /// A time after all updates so far, and not before now: what a truncation of all there is takes for its

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// batch or query that does not fit into a turn goes on in further ones; until it is through, nothing more is
 /// read from this connection.
 ///
+/// **Waiting.** An answer that waits for other nodes leaves the socket as it is: turning reading off and on
+/// costs more than a request. What the client sends meanwhile is kept, [#MOST_WAITING] bytes of it before
+/// nothing more is read.
+///
 /// **Back-pressure.** While the socket does not take what was written
 /// ([io.netty.channel.Channel#isWritable()]), no further request is executed and nothing is read: what a
 /// client that does not read can make the server hold is one answer's piece beyond the high-water mark.
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection extends ChannelInboundHandlerAdapter {
     private static final int FLUSH_SIZE = 256 << 10;
     private static final int FIRST_OUT_SIZE = 512;
+    private static final int MOST_WAITING = 64 << 10;
     private static final long FAREWELL_MILLIS = 2_000;
     private static final long POINTLESS_CHECK_MILLIS = 1_000;
     private static final int TLS_HANDSHAKE = 0x1603;
@@ -47,6 +52,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf out;
     private long held;
     private boolean paused;
+    private boolean waiting;
     private boolean watched;
     private boolean stopping;
     private boolean closing;
@@ -72,6 +78,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         origin.arrivedNanos(lastReadNanos);
         ByteBuf before = pending;
         pending = before == null ? in : Pending.append(ctx.alloc(), before, in);
+        if (stream.isActive() && pending.readableBytes() > MOST_WAITING) {
+            ctx.channel().config().setAutoRead(false);
+        }
         process(ctx);
     }
 
@@ -219,7 +228,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         boolean compress = length > 1 && (body[1] & Info1.COMPRESS_RESPONSE) != 0;
         StreamedReply reply = room.executor().execute(body, length, reused, origin, buffer);
         if (reply != null) {
-            stream.begin(reply, compress);
+            stream.begin(reply, compress, () -> wake(ctx));
             advance(ctx);
         } else if (compress) {
             room.compression().deflate(buffer, start);
@@ -233,12 +242,30 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         flush(ctx);
+        if (wait == StreamedReply.WAITING) {
+            waiting = true;
+            return;
+        }
         ctx.channel().config().setAutoRead(false);
         if (wait > 0) {
             ctx.executor().schedule(() -> resume(ctx), wait, TimeUnit.NANOSECONDS);
         } else if (ctx.channel().isWritable()) {
             ctx.executor().execute(() -> resume(ctx));
         } else {
+            awaitWritable(ctx);
+        }
+    }
+
+    /// Something has come for an answer that waits; when it does not, it goes on by itself.
+    private void wake(ChannelHandlerContext ctx) {
+        if (!waiting) {
+            return;
+        }
+        waiting = false;
+        if (ctx.channel().isWritable()) {
+            resume(ctx);
+        } else {
+            ctx.channel().config().setAutoRead(false);
             awaitWritable(ctx);
         }
     }

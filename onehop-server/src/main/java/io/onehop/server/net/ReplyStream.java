@@ -18,9 +18,10 @@ final class ReplyStream {
         return reply != null;
     }
 
-    void begin(StreamedReply newReply, boolean compressed) {
+    void begin(StreamedReply newReply, boolean compressed, Runnable goOn) {
         reply = newReply;
         compress = compressed;
+        newReply.onReady(goOn);
     }
 
     /// Makes the next piece; see [StreamedReply#next].

@@ -4,7 +4,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.onehop.cluster.fabric.FabricLane;
 import io.onehop.cluster.partition.PartitionTable;
+import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Timers;
 import io.onehop.runtime.Transport;
@@ -32,6 +34,10 @@ import io.onehop.server.net.ServiceListener;
 import io.onehop.server.particle.GeoCells;
 import io.onehop.server.particle.GeoCovering;
 import io.onehop.server.particle.Particles;
+import io.onehop.server.proxy.ProxyCauses;
+import io.onehop.server.proxy.ProxyLane;
+import io.onehop.server.replicate.LaneWorld;
+import io.onehop.server.replicate.ReplicationLane;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.Latencies;
@@ -40,6 +46,7 @@ import io.onehop.server.stats.NodeCounter;
 import io.onehop.server.stats.ticker.Ticker;
 import io.onehop.server.stats.ticker.TickerFormat;
 import io.onehop.server.txn.BatchStats;
+import io.onehop.server.txn.CommandRoom;
 import io.onehop.server.txn.MessageExecutor;
 import io.onehop.server.txn.QueryRegistry;
 import io.onehop.server.txn.QueryStarter;
@@ -200,8 +207,16 @@ public final class Node implements AutoCloseable {
         var namespaces = new Namespaces(parts.namespaces().stream().map(NamespaceRoom::namespace).toList());
         var batches = new BatchStats(parts.counters(), parts.latencies());
         var rooms = new HashMap<EventLoop, LoopRoom>();
+        var lease = new ServingLease(clock.nanoTime());
+        lease.renewForGood();
+        var causes = new ProxyCauses(clock);
         for (EventExecutor loop : loops) {
-            var records = new RecordExecutor(namespaces, parts.router(), parts.counters(), clock);
+            var world = new LaneWorld(
+                    parts.self(), new LoopLane(loop), FabricLane.alone(), clock, parts.config());
+            var replication = new ReplicationLane(world, namespaces);
+            var records = new RecordExecutor(new CommandRoom(
+                    namespaces, parts.router(), lease, parts.counters(), causes, replication,
+                    new ProxyLane(world.fabric())));
             var queries = new QueryStarter(
                     records,
                     parts.router(),

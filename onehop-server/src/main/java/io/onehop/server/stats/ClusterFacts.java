@@ -12,10 +12,11 @@ import io.onehop.model.NodeId;
 /// @param hasIntegrity          whether all members see the same cluster
 /// @param isMember              whether this node belongs to it, else it is an orphan
 /// @param secondsSinceRebalance since partitions were last dealt out
+/// @param migrationsAllowed     whether no exchange is going on
 public record ClusterFacts(String name, long key, long generation, NodeId principal, int size,
-        boolean hasIntegrity, boolean isMember, long secondsSinceRebalance) {
+        boolean hasIntegrity, boolean isMember, long secondsSinceRebalance, boolean migrationsAllowed) {
     /// A cluster of one node.
     public static ClusterFacts alone(String name, long key, NodeId node, long secondsSinceRebalance) {
-        return new ClusterFacts(name, key, 1, node, 1, true, true, secondsSinceRebalance);
+        return new ClusterFacts(name, key, 1, node, 1, true, true, secondsSinceRebalance, true);
     }
 }

@@ -242,7 +242,8 @@ public enum NamespaceCounter {
     MIGRATE_RECORD_RETRANSMITS,
     MIGRATE_RECORD_RECEIVES,
     MIGRATE_RECORDS_UNREADABLE,
-    APPEALS_RECORDS_EXONERATED;
+    APPEALS_RECORDS_EXONERATED,
+    REPL_WRITE_ERROR;
 
     private final String statName = name().toLowerCase(Locale.ROOT);
 

@@ -1,5 +1,8 @@
 package io.onehop.server.stats;
 
+import io.onehop.cluster.migration.MigrationFacts;
+import org.jspecify.annotations.Nullable;
+
 /// What a node knows of one of its namespaces: the numbers behind `namespace/<ns>` and the ticker.
 /// Implemented by the namespace; any thread may ask, and each answer is as of the moment of the call.
 public interface NamespaceFacts {
@@ -19,6 +22,21 @@ public interface NamespaceFacts {
 
     /// Copies of a record there are: the configured number, or the number of nodes if that is less.
     int effectiveReplicationFactor();
+
+    /// Migrations; null where there are none to speak of.
+    default @Nullable MigrationFacts migrations() {
+        return null;
+    }
+
+    /// Nodes that give their partitions to others, and whether this node is, and is to be, one of them.
+    default QuiesceFacts quiesce() {
+        return QuiesceFacts.NONE;
+    }
+
+    /// Records whose last change has not arrived at all replicas.
+    default long unreplicatedRecords() {
+        return 0;
+    }
 
     /// Records.
     ObjectCounts objects();

@@ -1,5 +1,8 @@
 package io.onehop.server.stats;
 
+import io.onehop.cluster.migration.MigrationFacts;
+import io.onehop.cluster.migration.MigrationStat;
+
 /// The answer of `namespace/<ns>` without the configuration: every name of appendix B of the info-protocol
 /// reference, in that order.
 ///
@@ -38,8 +41,9 @@ public final class NamespaceStatistics {
                 .add("prole_tombstones", tombstones.prole())
                 .add("non_replica_objects", objects.nonReplica())
                 .add("non_replica_tombstones", tombstones.nonReplica())
-                .addZeros("unreplicated_records", "dead_partitions", "unavailable_partitions",
-                        "auto_revived_partitions");
+                .add("unreplicated_records", namespace.unreplicatedRecords());
+        addMigration(list, namespace, MigrationStat.DEAD_PARTITIONS, MigrationStat.UNAVAILABLE_PARTITIONS);
+        list.addZeros("auto_revived_partitions");
     }
 
     private static void addLimitsAndExpiry(StatList list, NamespaceFacts namespace) {
@@ -87,24 +91,31 @@ public final class NamespaceStatistics {
     }
 
     private static void addCluster(StatList list, NamespaceFacts namespace) {
-        list.add("pending_quiesce", false)
-                .add("effective_is_quiesced", false)
-                .addZeros("nodes_quiesced")
+        QuiesceFacts quiesce = namespace.quiesce();
+        list.add("pending_quiesce", quiesce.pending())
+                .add("effective_is_quiesced", quiesce.effective())
+                .add("nodes_quiesced", quiesce.nodes())
                 .add("effective_prefer_uniform_balance", true)
-                .addZeros("effective_active_rack", "migrate_tx_partitions_imbalance", "migrate_tx_instances",
-                        "migrate_rx_instances", "migrate_tx_partitions_active",
-                        "migrate_rx_partitions_active",
-                        "migrate_tx_partitions_initial", "migrate_tx_partitions_remaining",
-                        "migrate_tx_partitions_lead_remaining", "migrate_rx_partitions_initial",
-                        "migrate_rx_partitions_remaining");
-        addCounter(list, namespace, NamespaceCounter.MIGRATE_RECORDS_SKIPPED);
-        addCounter(list, namespace, NamespaceCounter.MIGRATE_RECORDS_TRANSMITTED);
-        addCounter(list, namespace, NamespaceCounter.MIGRATE_RECORD_RETRANSMITS);
-        addCounter(list, namespace, NamespaceCounter.MIGRATE_RECORD_RECEIVES);
-        addCounter(list, namespace, NamespaceCounter.MIGRATE_RECORDS_UNREADABLE);
-        list.addZeros("migrate_signals_active", "migrate_signals_remaining", "migrate_fresh_partitions",
-                "appeals_tx_active", "appeals_rx_active", "appeals_tx_remaining");
-        addCounter(list, namespace, NamespaceCounter.APPEALS_RECORDS_EXONERATED);
+                .addZeros("effective_active_rack");
+        addMigration(list, namespace, MigrationStat.MIGRATE_TX_PARTITIONS_IMBALANCE,
+                MigrationStat.MIGRATE_TX_INSTANCES, MigrationStat.MIGRATE_RX_INSTANCES,
+                MigrationStat.MIGRATE_TX_PARTITIONS_ACTIVE, MigrationStat.MIGRATE_RX_PARTITIONS_ACTIVE,
+                MigrationStat.MIGRATE_TX_PARTITIONS_INITIAL, MigrationStat.MIGRATE_TX_PARTITIONS_REMAINING,
+                MigrationStat.MIGRATE_TX_PARTITIONS_LEAD_REMAINING,
+                MigrationStat.MIGRATE_RX_PARTITIONS_INITIAL, MigrationStat.MIGRATE_RX_PARTITIONS_REMAINING,
+                MigrationStat.MIGRATE_RECORDS_SKIPPED, MigrationStat.MIGRATE_RECORDS_TRANSMITTED,
+                MigrationStat.MIGRATE_RECORD_RETRANSMITS, MigrationStat.MIGRATE_RECORD_RECEIVES,
+                MigrationStat.MIGRATE_RECORDS_UNREADABLE, MigrationStat.MIGRATE_SIGNALS_ACTIVE,
+                MigrationStat.MIGRATE_SIGNALS_REMAINING, MigrationStat.MIGRATE_FRESH_PARTITIONS,
+                MigrationStat.APPEALS_TX_ACTIVE, MigrationStat.APPEALS_RX_ACTIVE,
+                MigrationStat.APPEALS_TX_REMAINING, MigrationStat.APPEALS_RECORDS_EXONERATED);
+    }
+
+    private static void addMigration(StatList list, NamespaceFacts namespace, MigrationStat... stats) {
+        MigrationFacts facts = namespace.migrations();
+        for (MigrationStat stat : stats) {
+            list.add(stat.label(), facts == null ? 0 : facts.value(stat));
+        }
     }
 
     private static void addCounter(StatList list, NamespaceFacts namespace, NamespaceCounter counter) {

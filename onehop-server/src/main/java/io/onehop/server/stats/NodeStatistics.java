@@ -1,5 +1,7 @@
 package io.onehop.server.stats;
 
+import io.onehop.cluster.migration.MigrationFacts;
+
 import java.util.Locale;
 
 /// The answer of `statistics`: every name of appendix A of the info-protocol reference, in that order.
@@ -17,7 +19,7 @@ public final class NodeStatistics {
         addTotals(list, node);
         addConnections(list, node);
         addRequests(list, node);
-        addRebalance(list, node.cluster());
+        addRebalance(list, node);
         list.add("deprecated_requests", node.counters().get(NodeCounter.DEPRECATED_REQUESTS));
         return list;
     }
@@ -109,11 +111,18 @@ public final class NodeStatistics {
                 1);
     }
 
-    private static void addRebalance(StatList list, ClusterFacts cluster) {
+    private static void addRebalance(StatList list, NodeFacts node) {
+        ClusterFacts cluster = node.cluster();
+        long remaining = 0;
+        for (NamespaceFacts namespace : node.namespaces()) {
+            MigrationFacts migrations = namespace.migrations();
+            remaining += migrations == null ? 0 : migrations.remaining();
+        }
         list.add("paxos_principal", cluster.principal().toString())
                 .add("time_since_rebalance", cluster.secondsSinceRebalance())
-                .add("migrate_allowed", cluster.isMember())
-                .addZeros("migrate_partitions_remaining", "fabric_bulk_send_rate", "fabric_bulk_recv_rate",
+                .add("migrate_allowed", cluster.migrationsAllowed())
+                .add("migrate_partitions_remaining", remaining)
+                .addZeros("fabric_bulk_send_rate", "fabric_bulk_recv_rate",
                         "fabric_ctrl_send_rate", "fabric_ctrl_recv_rate", "fabric_meta_send_rate",
                         "fabric_meta_recv_rate", "fabric_rw_send_rate", "fabric_rw_recv_rate");
     }

@@ -8,14 +8,21 @@ import io.onehop.server.stats.NodeLatency;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.BatchRows;
+import io.onehop.wire.request.FieldSlice;
 import io.onehop.wire.request.MessageView;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
-/// The answer to a batch: each row is executed as a command of its own and answered at once, in the order of
-/// the request (record-semantics reference, section 4.10).
+/// The answer to a batch: each row is executed as a command of its own (record-semantics reference, section
+/// 4.10). Rows that need nobody else are answered at once, in the order of the request; up to [#MOST_OPEN]
+/// others may be under way, and are answered as they end.
 ///
 /// The first malformed row, or one of an unknown namespace, ends the batch with code 4; so does the first row
 /// that fails (with that row's code) unless the client wants every row answered. For one thread.
 final class BatchReply implements StreamedReply {
+    /// Rows that may be under way at once; their answers are kept until they are sent.
+    static final int MOST_OPEN = 128;
+
     private static final int RESPOND_ALL = 0x04;
     private static final int RETURN_FAILED_ROW = 0x08;
     private static final long DEFAULT_TIMEOUT_NANOS = 30_000_000_000L;
@@ -31,8 +38,16 @@ final class BatchReply implements StreamedReply {
     private final Clock clock;
     private final long deadlineNanos;
     private final MessageView row = new MessageView();
-    private final boolean hasFilter;
-    private long startNanos;
+    private final Arrival arrival = new Arrival();
+    private final @Nullable FieldSlice filter;
+    private final ArrayDeque<DeferredCommand> ended = new ArrayDeque<>();
+    private Runnable ready = () -> {};
+    private int open;
+    private boolean inTurn;
+    private boolean over;
+
+    /// When and from whom the batch came.
+    record Start(Clock clock, RequestOrigin from) {}
 
     BatchReply(
             RecordExecutor executor,
@@ -40,30 +55,53 @@ final class BatchReply implements StreamedReply {
             BatchRows rows,
             FramedRows frames,
             BatchStats stats,
-            Clock clock,
-            long arrivedNanos) {
+            Start start) {
         this.executor = executor;
         this.rows = rows;
         this.frames = frames;
         this.stats = stats;
-        this.arrivedNanos = arrivedNanos;
-        this.clock = clock;
+        clock = start.clock;
+        arrivedNanos = start.from.arrivedNanos();
         long millis = Integer.toUnsignedLong(parent.transactionTtl());
         deadlineNanos = clock.nanoTime() + (millis == 0 ? DEFAULT_TIMEOUT_NANOS : millis * NANOS_PER_MILLI);
-        hasFilter = parent.has(FieldType.FILTER);
+        filter = parent.field(FieldType.FILTER);
+        arrival.from(Origin.BATCH_SUB, start.from.client());
     }
 
     @Override
     public long next(ByteBuf out) {
+        inTurn = true;
+        try {
+            return turn(out);
+        } finally {
+            inTurn = false;
+        }
+    }
+
+    private long turn(ByteBuf out) {
         frames.into(out);
         int start = out.writerIndex();
-        startNanos = clock.nanoTime();
+        long startNanos = clock.nanoTime();
         long turnEnd = startNanos + TURN_NANOS;
-        while (rows.next(row)) {
-            ResultCode code = executeRow();
+        arrival.times(startNanos, deadlineNanos);
+        while (true) {
+            DeferredCommand done = ended.poll();
+            ResultCode code = null;
+            if (done != null) {
+                open--;
+                code = answer(done, out);
+            } else if (open == MOST_OPEN) {
+                return await();
+            } else if (rows.next(row)) {
+                code = executeRow(out);
+            } else if (!rows.isAtEnd()) {
+                return end(ResultCode.PARAMETER);
+            } else {
+                return open == 0 ? end(ResultCode.OK) : await();
+            }
             boolean malformed = code == ResultCode.UNKNOWN_NAMESPACE;
-            if (malformed || (isFailure(code) && (rows.flags() & RESPOND_ALL) == 0)) {
-                return end(malformed ? ResultCode.PARAMETER : code);
+            if (malformed || endsBatch(code)) {
+                return end(malformed || code == null ? ResultCode.PARAMETER : code);
             }
             boolean longEnough = out.writerIndex() - start > PIECE_SIZE;
             if (longEnough || (rows.rowsRead() % CLOCK_EVERY_ROWS == 0 && clock.nanoTime() - turnEnd > 0)) {
@@ -74,21 +112,61 @@ final class BatchReply implements StreamedReply {
                 return MORE;
             }
         }
-        return end(rows.isAtEnd() ? ResultCode.OK : ResultCode.PARAMETER);
     }
 
-    private ResultCode executeRow() {
+    private long await() {
+        frames.closeFrame();
+        return WAITING;
+    }
+
+    /// @return the row's result, null when it is under way
+    private @Nullable ResultCode executeRow(ByteBuf out) {
         ReplyWriter reply = frames.beginRow();
-        if (hasFilter) {
+        boolean parentsFilter = filter != null && row.field(FieldType.FILTER) == null;
+        arrival.filter(parentsFilter ? filter : null);
+        if (filter != null) {
             row.noteField(FieldType.FILTER); // the parent's filter holds for rows without one
         }
-        ResultCode code = executor.executeRow(row, reply, rows.index(), startNanos);
-        boolean failedAndEnds = isFailure(code) && (rows.flags() & RESPOND_ALL) == 0;
-        boolean dropped = failedAndEnds && (rows.flags() & RETURN_FAILED_ROW) == 0;
-        if (code == ResultCode.UNKNOWN_NAMESPACE || dropped) {
+        arrival.index(rows.index());
+        ResultCode code = executor.execute(row, reply, arrival);
+        if (code == null) {
+            reply.abandon();
+            DeferredCommand command = executor.deferred();
+            if (command.isAnswered()) {
+                return answer(command, out);
+            }
+            open++;
+            command.whenAnswered(this::rowEnded);
+        } else if (code == ResultCode.UNKNOWN_NAMESPACE || isDropped(code)) {
             reply.abandon();
         }
         return code;
+    }
+
+    private void rowEnded(DeferredCommand command) {
+        if (over) {
+            return;
+        }
+        ended.add(command);
+        if (!inTurn) {
+            ready.run();
+        }
+    }
+
+    private ResultCode answer(DeferredCommand command, ByteBuf out) {
+        if (!isDropped(command.result())) {
+            frames.beginRow().abandon();
+            command.writeTo(out);
+        }
+        return command.result();
+    }
+
+    private boolean endsBatch(@Nullable ResultCode code) {
+        return code != null && isFailure(code) && (rows.flags() & RESPOND_ALL) == 0;
+    }
+
+    private boolean isDropped(ResultCode code) {
+        return endsBatch(code) && (rows.flags() & RETURN_FAILED_ROW) == 0;
     }
 
     private static boolean isFailure(ResultCode code) {
@@ -96,6 +174,7 @@ final class BatchReply implements StreamedReply {
     }
 
     private long end(ResultCode code) {
+        over = true;
         stats.latencies().record(NodeLatency.BATCH_INDEX, clock.nanoTime() - arrivedNanos);
         stats.counters().increment(
                 switch (code) {
@@ -108,7 +187,13 @@ final class BatchReply implements StreamedReply {
     }
 
     @Override
+    public void onReady(Runnable task) {
+        ready = task;
+    }
+
+    @Override
     public void abandon() {
+        over = true;
         stats.counters().increment(NodeCounter.BATCH_INDEX_ERROR);
     }
 

@@ -2,6 +2,7 @@ package io.onehop.server.txn;
 
 import io.onehop.model.ResultCode;
 import io.onehop.server.namespace.Namespace;
+import io.onehop.server.replicate.RecordChange;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore.RecordUpdate;
@@ -17,8 +18,10 @@ final class DeleteTxn implements RecordUpdate {
     private @Nullable Namespace namespace;
     private @Nullable MessageView message;
     private ResultCode result = ResultCode.OK;
+    private @Nullable RecordChange change;
 
     ResultCode run(Namespace where, MessageView request) {
+        change = null;
         ResultCode gate = WriteTxn.gate(where, request);
         if (gate != ResultCode.OK) {
             return gate;
@@ -40,14 +43,27 @@ final class DeleteTxn implements RecordUpdate {
         return result;
     }
 
+    /// What the delete has changed, for the replicas; null when nothing.
+    @Nullable RecordChange change() {
+        return change;
+    }
+
     @Override
     public byte @Nullable [] apply(byte @Nullable [] current) {
-        if (current == null || Objects.requireNonNull(namespace).isTruncated(current)) {
+        Namespace where = Objects.requireNonNull(namespace);
+        MessageView request = Objects.requireNonNull(message);
+        if (current == null || where.isTruncated(current)) {
             result = ResultCode.NOT_FOUND;
             return null;
         }
-        result = check(Objects.requireNonNull(message), current);
-        return result == ResultCode.OK ? null : current;
+        result = check(request, current);
+        if (result != ResultCode.OK) {
+            return current;
+        }
+        var digest = request.digest();
+        long millis = where.dropMillis(digest, current, where.nowMillis());
+        change = RecordChange.dropped(digest, FlatRecord.generation(current), millis);
+        return null;
     }
 
     private static ResultCode check(MessageView message, byte[] flat) {

@@ -28,6 +28,7 @@ public final class MessageExecutor {
     private final LiveConfig config;
     private final Clock clock;
     private final MessageView message = new MessageView();
+    private final Arrival arrival = new Arrival();
 
     /// Executes single commands and batches with `records`, queries with `queries`.
     public MessageExecutor(
@@ -59,19 +60,34 @@ public final class MessageExecutor {
             return refuse(reply, ResultCode.PARAMETER);
         }
         if (message.isBatch()) {
-            return batch(reused, from.arrivedNanos(), out);
+            return batch(reused, from, out);
         }
         if (message.digestLength() < 0 && QueryStarter.isQuery(message)) {
             keep(body, length, reused);
             return queries.start(message, out, from);
         }
+        return single(reply, from, out);
+    }
+
+    private @Nullable StreamedReply single(ReplyWriter reply, RequestOrigin from, ByteBuf out) {
+        arrival.from(Origin.CLIENT, from.client());
+        long endNanos = from.arrivedNanos() + limitNanos();
+        arrival.times(from.arrivedNanos(), endNanos);
         reply.beginFrame();
-        if (isLate(from.arrivedNanos())) {
-            records.refuseLate(message, reply);
-        } else {
-            records.execute(message, reply, from.arrivedNanos());
+        if (clock.nanoTime() - endNanos > 0) {
+            records.refuseLate(message, reply, arrival);
+            return null;
         }
-        return null;
+        if (records.execute(message, reply, arrival) != null) {
+            return null;
+        }
+        reply.abandon();
+        DeferredCommand command = records.deferred();
+        if (command.isAnswered()) {
+            command.writeTo(out);
+            return null;
+        }
+        return new CommandReply(command);
     }
 
     /// Lets go of a large request's bytes when they are not needed any more.
@@ -85,12 +101,12 @@ public final class MessageExecutor {
         }
     }
 
-    private boolean isLate(long arrivedNanos) {
+    private long limitNanos() {
         long millis = Integer.toUnsignedLong(message.transactionTtl());
         if (millis == 0) {
             millis = config.service().integer(ServiceParameters.TRANSACTION_MAX_MS);
         }
-        return clock.nanoTime() - arrivedNanos > millis * NANOS_PER_MILLI;
+        return millis * NANOS_PER_MILLI;
     }
 
     private @Nullable StreamedReply refuse(ReplyWriter reply, ResultCode code) {
@@ -99,7 +115,7 @@ public final class MessageExecutor {
         return null;
     }
 
-    private @Nullable StreamedReply batch(boolean reused, long arrivedNanos, ByteBuf out) {
+    private @Nullable StreamedReply batch(boolean reused, RequestOrigin from, ByteBuf out) {
         keep(message.bytes(), message.end(), reused);
         counters.increment(NodeCounter.BATCH_INDEX_INITIATE);
         int type = message.has(FieldType.BATCH) ? FieldType.BATCH : FieldType.BATCH_WITH_SET;
@@ -118,6 +134,6 @@ public final class MessageExecutor {
             frames.last(code);
             return null;
         }
-        return new BatchReply(records, message, rows, frames, stats, clock, arrivedNanos);
+        return new BatchReply(records, message, rows, frames, stats, new BatchReply.Start(clock, from));
     }
 }

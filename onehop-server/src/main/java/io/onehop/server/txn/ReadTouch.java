@@ -5,10 +5,12 @@ import io.onehop.server.config.SetParameters;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.SetInfo;
 import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.server.replicate.RecordChange;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.StoreFullException;
 import io.onehop.wire.request.MessageView;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Prolongs the life of records that are read when little of it is left (record-semantics reference, section
 /// 4.6).
@@ -20,12 +22,30 @@ final class ReadTouch {
     private static final int NEVER = -1;
     private static final int ALL = 100;
 
+    private @Nullable RecordChange change;
+    private boolean needsMaster;
+
     /// Whether the field's value is one of those.
     static boolean isValid(int percentage) {
         return percentage >= NEVER && percentage <= ALL;
     }
 
-    void run(Namespace namespace, MessageView message, byte[] flat) {
+    void reset() {
+        change = null;
+        needsMaster = false;
+    }
+
+    /// The touched record, for the replicas; null when it was not touched.
+    @Nullable RecordChange change() {
+        return change;
+    }
+
+    /// Whether the record should have been touched, but not by this node.
+    boolean needsMaster() {
+        return needsMaster;
+    }
+
+    void run(Namespace namespace, MessageView message, byte[] flat, boolean isMaster) {
         long voidTime = FlatRecord.voidTime(flat);
         if (voidTime == 0 || message.recordTtl() == NEVER) {
             return;
@@ -40,10 +60,16 @@ final class ReadTouch {
         if (life <= 0 || left * ALL > life * percentage) {
             return;
         }
-        namespace.counters().increment(touch(namespace, flat, nowMillis, life));
+        if (!isMaster) {
+            needsMaster = true;
+            return;
+        }
+        boolean busy = namespace.keys().isBusy(FlatRecord.digest(flat));
+        namespace.counters().increment(
+                busy ? NamespaceCounter.READ_TOUCH_SKIP : touch(namespace, flat, nowMillis, life));
     }
 
-    private static NamespaceCounter touch(Namespace namespace, byte[] flat, long nowMillis, long life) {
+    private NamespaceCounter touch(Namespace namespace, byte[] flat, long nowMillis, long life) {
         byte[][] touched = {null};
         try {
             byte[] stored = namespace.store().update(FlatRecord.digest(flat), current -> {
@@ -53,11 +79,12 @@ final class ReadTouch {
                         || namespace.isDead(current, nowMillis)) {
                     return current;
                 }
-                long lut = Math.max(nowMillis, FlatRecord.lastUpdateMillis(current));
+                long lut = Math.max(nowMillis, FlatRecord.lastUpdateMillis(current) + 1);
                 touched[0] = FlatRecord.withLife(current, RecordAccess.voidTime(nowMillis, life), lut);
                 return touched[0];
             });
             boolean done = touched[0] != null && stored == touched[0];
+            change = done && stored != null ? RecordChange.written(stored) : null;
             return done ? NamespaceCounter.READ_TOUCH_SUCCESS : NamespaceCounter.READ_TOUCH_SKIP;
         } catch (StoreFullException _) {
             return NamespaceCounter.READ_TOUCH_ERROR;

@@ -2,6 +2,7 @@ package io.onehop.server.txn;
 
 import io.onehop.model.ResultCode;
 import io.onehop.server.namespace.Namespace;
+import io.onehop.server.replicate.RecordChange;
 import io.onehop.storage.BinCursor;
 import io.onehop.storage.FlatRecord;
 import io.onehop.wire.Info1;
@@ -14,6 +15,7 @@ import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.MessageView;
 import io.onehop.wire.request.OpCursor;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A read: all bins, some bins, or the header only (record-semantics reference, section 4.9; wire-protocol
 /// reference, section 7.1). It takes no lock. Reused; for one thread.
@@ -28,9 +30,12 @@ final class ReadTxn {
     /// Runs the read and writes operations of the answer; the caller ends the message.
     ///
     /// @param replyOp 0 to answer operations under their own codes, else the code to use for all
-    ResultCode run(Namespace namespace, MessageView message, ReplyWriter reply, int replyOp) {
+    /// @param isMaster whether this node may change the record
+    ResultCode run(
+            Namespace namespace, MessageView message, ReplyWriter reply, int replyOp, boolean isMaster) {
         generation = 0;
         voidTime = 0;
+        touch.reset();
         boolean linearize = message.info3(Info3.SC_READ_TYPE) && !message.info3(Info3.SC_READ_RELAX);
         if (linearize || (message.info4() & Info4.MRT_VERIFY_READ) != 0) {
             return ResultCode.ENTERPRISE_ONLY; // both need strong consistency
@@ -48,11 +53,21 @@ final class ReadTxn {
                     : answerOps(message, flat, reply, replyOp);
         }
         if (code == ResultCode.OK) {
-            touch.run(namespace, message, flat);
+            touch.run(namespace, message, flat, isMaster);
         } else {
             reply.restart();
         }
         return code;
+    }
+
+    /// What the read has changed, by prolonging the record's life; null when nothing.
+    @Nullable RecordChange change() {
+        return touch.change();
+    }
+
+    /// Whether the record's life should be prolonged, but not by this node.
+    boolean needsMaster() {
+        return touch.needsMaster();
     }
 
     /// The generation to answer.

@@ -1,28 +1,29 @@
 package io.onehop.server.txn;
 
+import io.onehop.cluster.partition.NamespacePartitions;
+import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.model.Digest;
 import io.onehop.model.ResultCode;
-import io.onehop.runtime.Clock;
 import io.onehop.server.namespace.Namespace;
-import io.onehop.server.namespace.Namespaces;
-import io.onehop.server.route.Route;
-import io.onehop.server.route.Router;
-import io.onehop.server.stats.Counters;
-import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.replicate.QuietChange;
+import io.onehop.server.replicate.RecordChange;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
 import io.onehop.wire.Info4;
-import io.onehop.wire.OpType;
 import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.MessageView;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Executes commands on single records, whether they came as messages of their own or as rows of a batch:
-/// finds the namespace, asks where the partition is, runs the transaction, counts the outcome, ends the
-/// reply.
+/// Executes commands on single records, whether they came as messages of their own, as rows of a batch, or
+/// from another node: finds the namespace, looks where the partition is, runs the transaction, counts the
+/// outcome, ends the reply.
+///
+/// What concerns nobody else is executed here and now: reads of what is here, and writes that no other node
+/// has to hear of. Everything else becomes a [DeferredCommand].
 ///
 /// For one thread: each event loop has its own.
 public final class RecordExecutor {
@@ -30,68 +31,31 @@ public final class RecordExecutor {
     /// 12).
     private static final byte[] MONITOR_SET = "<ERO~MRT".getBytes(StandardCharsets.US_ASCII);
 
-    private final Namespaces namespaces;
-    private final Router router;
-    private final Counters<NodeCounter> nodeCounters;
-    private final Clock clock;
-    private final ReadTxn read = new ReadTxn();
-    private final WriteTxn write = new WriteTxn();
-    private final DeleteTxn delete = new DeleteTxn();
+    private final CommandRoom room;
+    private final CommandRunner runner = new CommandRunner();
+    private @Nullable DeferredCommand deferred;
 
-    /// An executor over those namespaces.
-    public RecordExecutor(
-            Namespaces namespaces, Router router, Counters<NodeCounter> nodeCounters, Clock clock) {
-        this.namespaces = namespaces;
-        this.router = router;
-        this.nodeCounters = nodeCounters;
-        this.clock = clock;
+    /// An executor of that lane. Commands of other nodes go to it from now on.
+    public RecordExecutor(CommandRoom room) {
+        this.room = room;
+        room.proxies().serve(new ProxyeeSide(room, this));
     }
 
     /// Executes a message and ends the reply, which the caller has begun.
     ///
-    /// @param arrivedNanos when its last byte came, by the clock's [Clock#nanoTime()]
-    public void execute(MessageView message, ReplyWriter reply, long arrivedNanos) {
-        execute(message, reply, Origin.CLIENT, 0, 0, arrivedNanos);
-    }
-
-    /// Executes a row of a batch and ends its reply, which the caller has begun.
-    ///
-    /// @param index the row's index in the batch
-    /// @param startNanos when its turn came
-    /// @return the row's result
-    ResultCode executeRow(MessageView row, ReplyWriter reply, long index, long startNanos) {
-        return execute(row, reply, Origin.BATCH_SUB, OpType.READ, index, startNanos);
-    }
-
-    /// Answers a message whose time was over before it could be started.
-    public void refuseLate(MessageView message, ReplyWriter reply) {
+    /// @param arrival how it came
+    /// @return its result; null when it goes on as [#deferred], and the caller takes back the reply that was
+    ///     begun
+    @Nullable ResultCode execute(MessageView message, ReplyWriter reply, Arrival arrival) {
         Namespace namespace = namespace(message);
-        if (namespace != null) {
-            namespace.counters().increment(Origin.CLIENT.failures().late());
-        }
-        reply.end(ResultCode.TIMEOUT.code(), 0, 0, 0);
-    }
-
-    @Nullable Namespace namespace(MessageView message) {
-        return message.namespaceLength() < 0
-                ? null
-                : namespaces.find(message.bytes(), message.namespaceOffset(), message.namespaceLength());
-    }
-
-    private ResultCode execute(
-            MessageView message,
-            ReplyWriter reply,
-            Origin origin,
-            int replyOp,
-            long index,
-            long arrivedNanos) {
-        Namespace namespace = namespace(message);
+        Origin origin = arrival.origin();
+        long index = arrival.index();
         if (namespace == null) {
-            nodeCounters.increment(NodeCounter.EARLY_TSVC_CLIENT_ERROR);
+            room.counters().increment(origin.failures().early());
             reply.end(ResultCode.UNKNOWN_NAMESPACE.code(), 0, 0, index);
             return ResultCode.UNKNOWN_NAMESPACE;
         }
-        ResultCode code = admit(namespace, message);
+        ResultCode code = admit(message);
         if (code != ResultCode.OK) {
             namespace.counters().increment(origin.failures().service());
             reply.end(code.code(), 0, 0, index);
@@ -102,23 +66,74 @@ public final class RecordExecutor {
             reply.end(ResultCode.UNSUPPORTED_FEATURE.code(), 0, 0, index);
             return ResultCode.UNSUPPORTED_FEATURE;
         }
-        long beganNanos = clock.nanoTime();
-        CommandKind kind;
-        if (!message.info2(Info2.WRITE)) {
-            kind = origin.reads();
-            code = read.run(namespace, message, reply, replyOp);
-            reply.end(code.code(), read.generation(), read.voidTime(), index);
-        } else if (message.info2(Info2.DELETE)) {
-            kind = origin.deletes();
-            code = delete.run(namespace, message);
-            reply.end(code.code(), 0, 0, index);
-        } else {
-            kind = origin.writes();
-            code = write.run(namespace, message, reply, replyOp);
-            reply.end(code.code(), write.generation(), write.voidTime(), index);
+        Digest digest = message.digest();
+        int partition = digest.partition();
+        NamespacePartitions partitions = namespace.partitions();
+        partitions.reserve(partition);
+        try {
+            PartitionEntry entry = partitions.table().entry(partition);
+            long beganNanos = room.now();
+            if (room.lease().holds(beganNanos) && isPlain(namespace, message, digest, entry)) {
+                code = runner.run(namespace, message, reply, arrival, entry.writable());
+                if (message.info2(Info2.WRITE) || !runner.needsMaster()) {
+                    spread(namespace, entry);
+                    CommandRunner.kind(origin, message)
+                            .tell(namespace, code, arrival.arrivedNanos(), beganNanos, room.now());
+                    return code;
+                }
+            }
+        } finally {
+            partitions.release(partition);
         }
-        kind.tell(namespace, code, arrivedNanos, beganNanos, clock.nanoTime());
-        return code;
+        boolean needsMaster = message.info2(Info2.WRITE) || runner.needsMaster();
+        var command = new DeferredCommand(room, runner, namespace, message, arrival.copy(), needsMaster);
+        deferred = command;
+        command.start();
+        return null;
+    }
+
+    /// The command that was not answered at once by the last call of [#execute].
+    DeferredCommand deferred() {
+        return Objects.requireNonNull(deferred);
+    }
+
+    /// Whether the command can be executed here, now, and without anybody else.
+    private static boolean isPlain(
+            Namespace namespace, MessageView message, Digest digest, PartitionEntry entry) {
+        if (entry.state() != PartitionEntry.State.AVAILABLE) {
+            return false;
+        }
+        if (!message.info2(Info2.WRITE)) {
+            return entry.readable() && !DuplicateRule.asks(namespace, message, entry);
+        }
+        return entry.writable()
+                && entry.targets().isEmpty()
+                && entry.duplicates().isEmpty()
+                && !namespace.keys().isBusy(digest);
+    }
+
+    /// Has the replicas hear of a record whose life a read has prolonged; the client does not wait for that.
+    private void spread(Namespace namespace, PartitionEntry entry) {
+        RecordChange change = runner.change();
+        if (change != null && !entry.targets().isEmpty()) {
+            new QuietChange(room.replication(), namespace, change, true, _ -> {}).begin();
+        }
+    }
+
+    /// Answers a message whose time was over before it could be started.
+    void refuseLate(MessageView message, ReplyWriter reply, Arrival arrival) {
+        Namespace namespace = namespace(message);
+        if (namespace != null) {
+            namespace.counters().increment(arrival.origin().failures().late());
+        }
+        reply.end(ResultCode.TIMEOUT.code(), 0, 0, arrival.index());
+    }
+
+    @Nullable Namespace namespace(MessageView message) {
+        return message.namespaceLength() < 0
+                ? null
+                : room.namespaces()
+                        .find(message.bytes(), message.namespaceOffset(), message.namespaceLength());
     }
 
     /// Whether the record is one in which a client notes what its transaction writes; that is its first step.
@@ -130,7 +145,7 @@ public final class RecordExecutor {
     }
 
     /// Checks what must be right before the kind of command matters.
-    private ResultCode admit(Namespace namespace, MessageView message) {
+    private static ResultCode admit(MessageView message) {
         if (message.digestLength() != Digest.SIZE) {
             return message.digestLength() < 0 ? ResultCode.UNSUPPORTED_FEATURE : ResultCode.PARAMETER;
         }
@@ -143,11 +158,6 @@ public final class RecordExecutor {
         if (rolls || message.has(FieldType.MRT_ID) || (writes && isTransactionMonitor(message))) {
             return ResultCode.ENTERPRISE_ONLY; // transactions over several records need strong consistency
         }
-        var entry = namespace.partitions().table().entry(message.digest().partition());
-        return switch (router.route(entry, writes)) {
-            case Route.Local _ -> ResultCode.OK;
-            case Route.Refuse refuse -> refuse.code();
-            case Route.Proxy _, Route.Wait _ -> ResultCode.UNAVAILABLE; // there are no other nodes yet
-        };
+        return ResultCode.OK;
     }
 }

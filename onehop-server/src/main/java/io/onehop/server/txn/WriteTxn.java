@@ -6,6 +6,7 @@ import io.onehop.server.config.NamespaceParameters;
 import io.onehop.server.config.SetParameters;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.SetInfo;
+import io.onehop.server.replicate.RecordChange;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.BinTable;
 import io.onehop.storage.FlatRecord;
@@ -37,6 +38,8 @@ final class WriteTxn implements RecordUpdate {
     private ResultCode result = ResultCode.OK;
     private int generation;
     private long voidTime;
+    private byte @Nullable [] written;
+    private @Nullable RecordChange dropped;
 
     /// What one write is about.
     ///
@@ -48,6 +51,8 @@ final class WriteTxn implements RecordUpdate {
     ResultCode run(Namespace namespace, MessageView message, ReplyWriter reply, int replyOp) {
         generation = 0;
         voidTime = 0;
+        written = null;
+        dropped = null;
         result = gate(namespace, message);
         if (result == ResultCode.OK) {
             result = shape.check(message);
@@ -63,6 +68,7 @@ final class WriteTxn implements RecordUpdate {
             result = ResultCode.OUT_OF_SPACE;
             generation = 0;
             voidTime = 0;
+            written = null;
         } finally {
             job = null;
             bins.clear();
@@ -72,6 +78,11 @@ final class WriteTxn implements RecordUpdate {
             count(namespace);
         }
         return result;
+    }
+
+    /// What the write has changed, for the replicas; null when nothing.
+    @Nullable RecordChange change() {
+        return written == null ? dropped : RecordChange.written(written);
     }
 
     /// The generation to answer.
@@ -236,10 +247,12 @@ final class WriteTxn implements RecordUpdate {
             long nowMillis,
             byte @Nullable [] current) {
         if (bins.count() == 0) {
-            return withoutBins(now, live, current);
+            return withoutBins(now, live, current, nowMillis);
         }
-        long lastUpdate = live == null ? 0 : FlatRecord.lastUpdateMillis(live);
-        long lut = now.namespace.updateMillis(nowMillis, set, lastUpdate);
+        long lastUpdate = current == null ? 0 : FlatRecord.lastUpdateMillis(current);
+        long lut = live == null
+                ? now.namespace.createMillis(nowMillis, set, lastUpdate)
+                : now.namespace.updateMillis(nowMillis, set, lastUpdate);
         int newGeneration = live == null ? 1 : RecordAccess.nextGeneration(generation);
         byte[] setName = set == null ? NO_SET : set.nameBytes();
         var head = new FlatRecord.Head(newGeneration, voidTime, lut, setName, userKey(now.message, live));
@@ -257,11 +270,13 @@ final class WriteTxn implements RecordUpdate {
             return fail(live, current);
         }
         generation = newGeneration;
-        return bins.build(now.digest, head, (int) size);
+        written = bins.build(now.digest, head, (int) size);
+        return written;
     }
 
     /// A write that leaves no bins removes the record.
-    private byte @Nullable [] withoutBins(Job now, byte @Nullable [] live, byte @Nullable [] current) {
+    private byte @Nullable [] withoutBins(
+            Job now, byte @Nullable [] live, byte @Nullable [] current, long nowMillis) {
         if (live == null) {
             result = ResultCode.NOT_FOUND;
             return fail(null, current);
@@ -270,6 +285,8 @@ final class WriteTxn implements RecordUpdate {
             result = ResultCode.ENTERPRISE_ONLY;
             return fail(live, current);
         }
+        long millis = now.namespace.dropMillis(now.digest, live, nowMillis);
+        dropped = RecordChange.dropped(now.digest, generation, millis);
         generation = 0;
         voidTime = 0;
         now.namespace.counters().increment(NamespaceCounter.DELETED_LAST_BIN);

@@ -66,7 +66,7 @@ class InfoServiceSocketTest {
             while (true) {
                 byte[] body = new byte[(int) Proto.length(in.readLong())];
                 in.readFully(body);
-                byte[] answer = session.answer(body, body.length);
+                byte[] answer = session.answer(body, body.length).join();
                 out.writeLong(Proto.header(Proto.TYPE_INFO, answer.length));
                 out.write(answer);
                 out.flush();

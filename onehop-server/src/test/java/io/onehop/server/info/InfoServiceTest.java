@@ -121,7 +121,7 @@ class InfoServiceTest {
         try (InfoSession other = info.service.open(true)) {
             byte[] body = ("user-agent-set:value=" + agent + "\nconnection\nuser-agents\n").getBytes(
                     StandardCharsets.US_ASCII);
-            assertThat(new String(other.answer(body, body.length), StandardCharsets.US_ASCII))
+            assertThat(new String(other.answer(body, body.length).join(), StandardCharsets.US_ASCII))
                     .endsWith("\tok\nconnection\tadmin=true\nuser-agents\tuser-agent=" + agent
                     + ":count=2\n");
         }

@@ -46,7 +46,7 @@ final class SampleInfo implements TendFacts {
     /// The whole answer to a request.
     String request(String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return new String(session.answer(bytes, bytes.length), StandardCharsets.UTF_8);
+        return new String(session.answer(bytes, bytes.length).join(), StandardCharsets.UTF_8);
     }
 
     @Override

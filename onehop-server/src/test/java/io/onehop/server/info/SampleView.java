@@ -5,6 +5,7 @@ import io.onehop.server.stats.SampleNamespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace with fixed answers that remembers truncations, for tests.
@@ -53,15 +54,15 @@ final class SampleView implements NamespaceView {
     }
 
     @Override
-    public TruncateOutcome truncate(@Nullable String set, long lutNanos) {
+    public CompletableFuture<TruncateOutcome> truncate(@Nullable String set, long lutNanos) {
         calls.add("truncate " + set + ' ' + lutNanos);
-        return outcome;
+        return CompletableFuture.completedFuture(outcome);
     }
 
     @Override
-    public TruncateOutcome truncateUndo(@Nullable String set) {
+    public CompletableFuture<TruncateOutcome> truncateUndo(@Nullable String set) {
         calls.add("undo " + set);
-        return outcome;
+        return CompletableFuture.completedFuture(outcome);
     }
 
     @Override

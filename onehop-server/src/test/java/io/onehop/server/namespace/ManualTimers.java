@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Timers of a clock that is moved by hand. For one thread.
-final class ManualTimers implements Timers {
+public final class ManualTimers implements Timers {
     private static final long STEP_MILLIS = 100;
 
     private record Task(Runnable run, long dueNanos, long number) {}
@@ -16,7 +16,8 @@ final class ManualTimers implements Timers {
     private final List<Task> tasks = new ArrayList<>();
     private long numbers;
 
-    ManualTimers(ManualClock clock) {
+    /// Nothing to do yet.
+    public ManualTimers(ManualClock clock) {
         this.clock = clock;
     }
 
@@ -28,7 +29,7 @@ final class ManualTimers implements Timers {
     }
 
     /// Runs what is due, and what that makes due.
-    void runDue() {
+    public void runDue() {
         while (true) {
             Task next = tasks.stream()
                     .filter(task -> task.dueNanos <= clock.nanoTime())
@@ -42,8 +43,17 @@ final class ManualTimers implements Timers {
         }
     }
 
+    /// Lets milliseconds pass, one by one.
+    public void advanceMillis(long millis) {
+        runDue();
+        for (long done = 0; done < millis; done++) {
+            clock.advanceMillis(1);
+            runDue();
+        }
+    }
+
     /// Lets time pass.
-    void advanceSeconds(long seconds) {
+    public void advanceSeconds(long seconds) {
         for (long done = 0; done < seconds * 1000; done += STEP_MILLIS) {
             clock.advanceMillis(STEP_MILLIS);
             runDue();

@@ -2,7 +2,9 @@ package io.onehop.server.namespace;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.onehop.cluster.fabric.FabricLane;
 import io.onehop.cluster.partition.PartitionTable;
+import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.NodeId;
 import io.onehop.server.config.ConfigParser;
 import io.onehop.server.config.LiveConfig;
@@ -12,12 +14,17 @@ import io.onehop.server.particle.Particles;
 import io.onehop.server.protocol.ManualClock;
 import io.onehop.server.protocol.RawMessage;
 import io.onehop.server.protocol.RawReply;
+import io.onehop.server.proxy.ProxyCauses;
+import io.onehop.server.proxy.ProxyLane;
+import io.onehop.server.replicate.LaneWorld;
+import io.onehop.server.replicate.ReplicationLane;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.Latencies;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.server.stats.NodeCounter;
 import io.onehop.server.txn.BatchStats;
+import io.onehop.server.txn.CommandRoom;
 import io.onehop.server.txn.MessageExecutor;
 import io.onehop.server.txn.QueryRegistry;
 import io.onehop.server.txn.QueryStarter;
@@ -58,7 +65,13 @@ final class NamespaceUnderTest {
         var router = new Router(self);
         namespace.partitions().publish(PartitionTable.alone(self, 1));
         var counters = new Counters<>(NodeCounter.class);
-        var records = new RecordExecutor(new Namespaces(List.of(namespace)), router, counters, clock);
+        var namespaces = new Namespaces(List.of(namespace));
+        var world = new LaneWorld(self, new ManualLane(timers), FabricLane.alone(), clock, config);
+        var lease = new ServingLease(0);
+        lease.renewForGood();
+        var records = new RecordExecutor(new CommandRoom(namespaces, router, lease, counters,
+                new ProxyCauses(clock), new ReplicationLane(world, namespaces),
+                new ProxyLane(world.fabric())));
         var queries = new QueryStarter(
                 records, router, new QueryRegistry(clock, () -> 1), config, clock, new SplittableRandom(1));
         var batches = new BatchStats(counters, Latencies.ofNode(false, 0));

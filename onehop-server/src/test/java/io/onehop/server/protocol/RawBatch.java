@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A batch, row by row; nothing is checked.
-final class RawBatch {
+public final class RawBatch {
     static final int REPEAT = 0x01;
     static final int HAS_INFO = 0x02;
     static final int HAS_GENERATION = 0x04;

@@ -43,6 +43,36 @@ public final class MessageView {
     int digestOffset;
     int digestLength;
 
+    /// A view that answers as this one does now, whatever becomes of this one.
+    ///
+    /// @param over the same bytes, or a copy of them that stays as it is
+    public MessageView snapshot(byte[] over) {
+        var copy = new MessageView();
+        copy.bytes = over;
+        copy.end = end;
+        copy.info1 = info1;
+        copy.info2 = info2;
+        copy.info3 = info3;
+        copy.info4 = info4;
+        copy.generation = generation;
+        copy.recordTtl = recordTtl;
+        copy.transactionTtl = transactionTtl;
+        copy.fieldsOffset = fieldsOffset;
+        copy.fieldCount = fieldCount;
+        copy.opsOffset = opsOffset;
+        copy.opCount = opCount;
+        copy.typesSeen = typesSeen;
+        copy.namespaceOffset = namespaceOffset;
+        copy.namespaceLength = namespaceLength;
+        copy.setOffset = setOffset;
+        copy.setLength = setLength;
+        copy.keyOffset = keyOffset;
+        copy.keyLength = keyLength;
+        copy.digestOffset = digestOffset;
+        copy.digestLength = digestLength;
+        return copy;
+    }
+
     /// Lays the view over a message's body (what follows the 8-byte header).
     ///
     /// @return false when the body is no well-formed message: header size, counts or sizes are wrong, or

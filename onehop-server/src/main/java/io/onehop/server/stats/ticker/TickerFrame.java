@@ -1,5 +1,7 @@
 package io.onehop.server.stats.ticker;
 
+import io.onehop.cluster.migration.MigrationFacts;
+import io.onehop.cluster.migration.MigrationStat;
 import io.onehop.server.stats.ClusterFacts;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NamespaceCounter;
@@ -12,11 +14,12 @@ import io.onehop.server.stats.SystemFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The lines of one frame, a pure function of the facts (config-stats reference, section 7.3).
 ///
-/// A line whose numbers are all 0 is left out where the reference says so. Numbers of the cluster's traffic,
-/// clock skew and migrations are those of a node alone.
+/// A line whose numbers are all 0 is left out where the reference says so. Numbers of traffic between nodes
+/// and clock skew are those of a node alone.
 public final class TickerFrame {
     private static final double PERCENT = 100.0;
 
@@ -126,7 +129,7 @@ public final class TickerFrame {
             lines.add(name + "tombstones: all " + tombstones.all() + (isLegacy ? "" : " xdr (0,0)")
                     + byRole(tombstones));
         }
-        lines.add(name + "migrations: complete");
+        lines.add(name + migrations(namespace.migrations()));
         if (isLegacy) {
             lines.add(name + legacyMemory(namespace.storage()));
         } else {
@@ -139,6 +142,21 @@ public final class TickerFrame {
                 lines.add(line);
             }
         }
+    }
+
+    private static String migrations(@Nullable MigrationFacts facts) {
+        if (facts == null || facts.isComplete()) {
+            return "migrations: complete";
+        }
+        return "migrations: remaining " + group(
+                        facts.value(MigrationStat.MIGRATE_TX_PARTITIONS_REMAINING),
+                        facts.value(MigrationStat.MIGRATE_RX_PARTITIONS_REMAINING),
+                        facts.value(MigrationStat.MIGRATE_SIGNALS_REMAINING))
+                + " active " + group(
+                        facts.value(MigrationStat.MIGRATE_TX_PARTITIONS_ACTIVE),
+                        facts.value(MigrationStat.MIGRATE_RX_PARTITIONS_ACTIVE),
+                        facts.value(MigrationStat.MIGRATE_SIGNALS_ACTIVE))
+                + String.format(Locale.ROOT, " complete-pct %.2f", facts.completePercent());
     }
 
     private static void addUsage(List<String> lines, String name, StorageUsage storage) {

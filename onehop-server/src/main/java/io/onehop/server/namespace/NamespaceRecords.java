@@ -1,0 +1,139 @@
+package io.onehop.server.namespace;
+
+import io.onehop.cluster.partition.MergeOutcome;
+import io.onehop.cluster.partition.MergeRule;
+import io.onehop.cluster.partition.NamespaceData;
+import io.onehop.model.Digest;
+import io.onehop.server.config.NamespaceParameters;
+import io.onehop.storage.FlatRecord;
+import io.onehop.storage.RecordStore;
+import io.onehop.storage.RecordStore.RecordUpdate;
+import io.onehop.storage.StoreFullException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A namespace's records as the cluster handles them: copies that come from other nodes. Safe for use by many
+/// threads.
+final class NamespaceRecords implements NamespaceData {
+    private static final int CLEARED_AT_ONCE = 256;
+
+    private final Namespace namespace;
+
+    NamespaceRecords(Namespace namespace) {
+        this.namespace = namespace;
+    }
+
+    @Override
+    public String name() {
+        return namespace.name();
+    }
+
+    @Override
+    public RecordStore store() {
+        return namespace.store();
+    }
+
+    @Override
+    public MergeOutcome merge(byte[] flat, MergeRule rule) {
+        if (namespace.isDead(flat, namespace.nowMillis())) {
+            return MergeOutcome.DEAD;
+        }
+        if (!adoptSet(flat)) {
+            return MergeOutcome.FULL;
+        }
+        var merge = new Merge(flat, rule);
+        try {
+            namespace.store().update(FlatRecord.digest(flat), merge);
+        } catch (StoreFullException _) {
+            return MergeOutcome.FULL;
+        }
+        if (merge.outcome == MergeOutcome.APPLIED) {
+            namespace.noteUpdate(FlatRecord.lastUpdateMillis(flat));
+        }
+        return merge.outcome;
+    }
+
+    private boolean adoptSet(byte[] flat) {
+        int length = FlatRecord.setNameLength(flat);
+        if (length == 0) {
+            return true;
+        }
+        SetTable sets = namespace.sets();
+        return sets.adopt(sets.findOrDraft(flat, FlatRecord.setNameOffset(), length));
+    }
+
+    /// Replaces a record by a better one.
+    private final class Merge implements RecordUpdate {
+        private final byte[] flat;
+        private final MergeRule rule;
+        private MergeOutcome outcome = MergeOutcome.OLDER;
+
+        private Merge(byte[] flat, MergeRule rule) {
+            this.flat = flat;
+            this.rule = rule;
+        }
+
+        @Override
+        public byte @Nullable [] apply(byte @Nullable [] current) {
+            Digest digest = FlatRecord.digest(flat);
+            long lut = FlatRecord.lastUpdateMillis(flat);
+            if (namespace.drops().refuses(digest.partition(), digest, lut)) {
+                return current;
+            }
+            int order = current == null || namespace.isTruncated(current) ? 1 : rule.compare(flat, current);
+            if (order > 0) {
+                outcome = MergeOutcome.APPLIED;
+                return flat;
+            }
+            outcome = order == 0 ? MergeOutcome.EQUAL : MergeOutcome.OLDER;
+            return current;
+        }
+    }
+
+    @Override
+    public boolean remove(Digest digest, long lastUpdateMillis) {
+        boolean[] removed = {false};
+        namespace.store().update(digest, current -> {
+            int generation = current == null ? 0 : FlatRecord.generation(current);
+            namespace.noteDrop(digest, generation, lastUpdateMillis);
+            if (current == null || FlatRecord.lastUpdateMillis(current) > lastUpdateMillis) {
+                return current;
+            }
+            removed[0] = true;
+            return null;
+        });
+        return removed[0];
+    }
+
+    @Override
+    public void clear(int partition) {
+        List<Digest> some = new ArrayList<>();
+        do {
+            some.clear();
+            namespace.store().scan(partition, null, flat -> {
+                some.add(FlatRecord.digest(flat));
+                return some.size() < CLEARED_AT_ONCE;
+            });
+            some.forEach(digest -> namespace.store().update(digest, _ -> null));
+        } while (!some.isEmpty());
+    }
+
+    @Override
+    public Settings settings() {
+        var now = namespace.settings();
+        MergeRule conflicts = now.text(NamespaceParameters.CONFLICT_RESOLUTION_POLICY).equals("generation")
+                ? MergeRule.GENERATION
+                : MergeRule.LAST_UPDATE_TIME;
+        return new Settings(
+                (int) now.integer(NamespaceParameters.REPLICATION_FACTOR),
+                (int) now.integer(NamespaceParameters.RACK_ID),
+                (int) now.integer(NamespaceParameters.ACTIVE_RACK),
+                now.flag(NamespaceParameters.PREFER_UNIFORM_BALANCE),
+                conflicts,
+                (int) now.integer(NamespaceParameters.MIGRATE_ORDER),
+                (int) now.integer(NamespaceParameters.MIGRATE_SLEEP),
+                (int) now.integer(NamespaceParameters.MIGRATE_RETRANSMIT_MS),
+                now.flag(NamespaceParameters.IGNORE_MIGRATE_FILL_DELAY));
+    }
+}

@@ -1,0 +1,50 @@
+package io.onehop.server.replicate;
+
+import io.netty.buffer.ByteBuf;
+import io.onehop.model.Digest;
+import io.onehop.server.namespace.Unreplicated;
+import io.onehop.storage.FlatRecord;
+import org.jspecify.annotations.Nullable;
+
+/// A record as a write has left it, or that it has been removed.
+///
+/// @param digest whose
+/// @param flat the record in the layout of [FlatRecord], not to be changed; null when it has been removed
+/// @param generation the record's, before the removal if it has been removed; 0 when that is not known
+/// @param lastUpdateMillis time of the write or removal, milliseconds since 2010
+public record RecordChange(Digest digest, byte @Nullable [] flat, int generation, long lastUpdateMillis) {
+    /// A record that has been written.
+    public static RecordChange written(byte[] flat) {
+        return new RecordChange(
+                FlatRecord.digest(flat), flat, FlatRecord.generation(flat), FlatRecord.lastUpdateMillis(flat));
+    }
+
+    /// A record that has been removed.
+    public static RecordChange dropped(Digest digest, int generation, long lastUpdateMillis) {
+        return new RecordChange(digest, null, generation, lastUpdateMillis);
+    }
+
+    /// What is remembered of it when it does not arrive in time.
+    Unreplicated.Change missing() {
+        return new Unreplicated.Change(digest, flat == null, lastUpdateMillis);
+    }
+
+    void write(ByteBuf out) {
+        if (flat != null) {
+            RwCodec.writeBytes(out, flat);
+            return;
+        }
+        out.writeInt(0);
+        RwCodec.writeDigest(out, digest);
+        out.writeShort(generation);
+        out.writeLong(lastUpdateMillis);
+    }
+
+    static RecordChange read(ByteBuf in) {
+        byte[] flat = RwCodec.readBytes(in);
+        if (flat.length > 0) {
+            return written(flat);
+        }
+        return dropped(RwCodec.readDigest(in), in.readUnsignedShort(), in.readLong());
+    }
+}

@@ -1,0 +1,111 @@
+package io.onehop.server.replicate;
+
+import io.onehop.cluster.fabric.FabricPeer;
+import io.onehop.cluster.partition.MergeOutcome;
+import io.onehop.cluster.partition.MergeRule;
+import io.onehop.cluster.partition.PartitionEntry;
+import io.onehop.cluster.partition.PartitionTable;
+import io.onehop.model.ResultCode;
+import io.onehop.server.namespace.Namespace;
+import io.onehop.server.namespace.Namespaces;
+import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.storage.FlatRecord;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what other nodes tell and ask about records (transactions reference, sections 3 and 5). What was
+/// sent under another table than this node's is not acted upon. Only for its lane.
+final class ReplicaSide {
+    private final ReplicationLane lane;
+    private final Namespaces namespaces;
+
+    ReplicaSide(ReplicationLane lane, Namespaces namespaces) {
+        this.lane = lane;
+        this.namespaces = namespaces;
+    }
+
+    private @Nullable Namespace namespace(byte[] name) {
+        return namespaces.find(name, 0, name.length);
+    }
+
+    void changed(FabricPeer from, RwMessage.Change message) {
+        Namespace namespace = namespace(message.namespace());
+        ResultCode result = namespace == null ? ResultCode.CLUSTER_KEY_MISMATCH : apply(namespace, message);
+        boolean spreads = message.repair() && (result == ResultCode.OK || result == ResultCode.RECORD_EXISTS);
+        if (namespace == null || !spreads) {
+            ack(from, message.tid(), result, null);
+            return;
+        }
+        new QuietChange(lane, namespace, message.change(), true, outcome -> {
+            if (outcome != Replication.Outcome.LATE) { // else the sender repeats it
+                ack(from, message.tid(), result, null);
+            }
+        }).begin();
+    }
+
+    /// Applies the change while the partition is held, so that nobody takes the table away meanwhile.
+    private ResultCode apply(Namespace namespace, RwMessage.Change message) {
+        int partition = message.change().digest().partition();
+        namespace.partitions().reserve(partition);
+        try {
+            PartitionTable table = namespace.partitions().table();
+            PartitionEntry entry = table.entry(partition);
+            boolean addressed = message.repair() ? entry.writable() : entry.column() >= 0;
+            if (table.clusterKey() != message.clusterKey() || !addressed) {
+                return ResultCode.CLUSTER_KEY_MISMATCH;
+            }
+            return apply(namespace, message.change());
+        } finally {
+            namespace.partitions().release(partition);
+        }
+    }
+
+    private static ResultCode apply(Namespace namespace, RecordChange change) {
+        byte[] flat = change.flat();
+        if (flat == null) {
+            boolean removed = namespace.data().remove(change.digest(), change.lastUpdateMillis());
+            boolean newer = !removed && namespace.store().get(change.digest()) != null;
+            return newer ? ResultCode.GENERATION : ResultCode.OK;
+        }
+        MergeOutcome outcome = namespace.data().merge(flat, MergeRule.LAST_UPDATE_TIME);
+        return switch (outcome) {
+            case APPLIED, DEAD -> ResultCode.OK;
+            case EQUAL -> ResultCode.RECORD_EXISTS;
+            case OLDER -> ResultCode.GENERATION;
+            case FULL -> ResultCode.OUT_OF_SPACE;
+        };
+    }
+
+    void asked(FabricPeer from, RwMessage.Ask ask) {
+        Namespace namespace = namespace(ask.namespace());
+        if (namespace == null || namespace.partitions().table().clusterKey() != ask.clusterKey()) {
+            ack(from, ask.tid(), ResultCode.CLUSTER_KEY_MISMATCH, null);
+            return;
+        }
+        byte[] flat = namespace.store().get(ask.digest());
+        if (flat == null || namespace.isDead(flat, namespace.nowMillis())) {
+            namespace.counters().increment(NamespaceCounter.DUP_RES_RESPOND_NO_READ);
+            ack(from, ask.tid(), ResultCode.NOT_FOUND, null);
+            return;
+        }
+        int order = ask.generation() == 0
+                ? 1
+                : namespace.data().settings().conflicts().compare(
+                        FlatRecord.generation(flat),
+                        FlatRecord.lastUpdateMillis(flat),
+                        ask.generation(),
+                        ask.lastUpdateMillis());
+        boolean same = order == 0 && Arrays.hashCode(flat) == ask.hash();
+        if (order < 0 || same) {
+            namespace.counters().increment(NamespaceCounter.DUP_RES_RESPOND_NO_READ);
+            ack(from, ask.tid(), same ? ResultCode.RECORD_EXISTS : ResultCode.GENERATION, null);
+        } else {
+            namespace.counters().increment(NamespaceCounter.DUP_RES_RESPOND_READ);
+            ack(from, ask.tid(), ResultCode.OK, flat);
+        }
+    }
+
+    private static void ack(FabricPeer to, int tid, ResultCode result, byte @Nullable [] flat) {
+        to.send(new RwMessage.Ack(tid, result, flat));
+    }
+}

@@ -1,0 +1,63 @@
+package io.onehop.server.txn;
+
+import io.onehop.model.ResultCode;
+import io.onehop.server.namespace.Namespace;
+import io.onehop.server.replicate.RecordChange;
+import io.onehop.wire.Info2;
+import io.onehop.wire.reply.ReplyWriter;
+import io.onehop.wire.request.MessageView;
+import org.jspecify.annotations.Nullable;
+
+/// Runs commands on single records against this node's store and ends their replies. Reused; for one thread.
+final class CommandRunner {
+    private final ReadTxn read = new ReadTxn();
+    private final WriteTxn write = new WriteTxn();
+    private final DeleteTxn delete = new DeleteTxn();
+    private @Nullable RecordChange change;
+
+    /// Under which names a message's outcome is told.
+    static CommandKind kind(Origin origin, MessageView message) {
+        if (!message.info2(Info2.WRITE)) {
+            return origin.reads();
+        }
+        return message.info2(Info2.DELETE) ? origin.deletes() : origin.writes();
+    }
+
+    /// Runs the command.
+    ///
+    /// @param isMaster whether this node may change the record, as a read does that prolongs its life
+    ResultCode run(
+            Namespace namespace,
+            MessageView message,
+            ReplyWriter reply,
+            Arrival arrival,
+            boolean isMaster) {
+        long index = arrival.index();
+        int replyOp = arrival.replyOp();
+        ResultCode code;
+        if (!message.info2(Info2.WRITE)) {
+            code = read.run(namespace, message, reply, replyOp, isMaster);
+            change = read.change();
+            reply.end(code.code(), read.generation(), read.voidTime(), index);
+        } else if (message.info2(Info2.DELETE)) {
+            code = delete.run(namespace, message);
+            change = delete.change();
+            reply.end(code.code(), 0, 0, index);
+        } else {
+            code = write.run(namespace, message, reply, replyOp);
+            change = code == ResultCode.OK ? write.change() : null;
+            reply.end(code.code(), write.generation(), write.voidTime(), index);
+        }
+        return code;
+    }
+
+    /// What the last command has changed, for the replicas; null when nothing.
+    @Nullable RecordChange change() {
+        return change;
+    }
+
+    /// Whether the last command was a read that should prolong the record's life, which only the master may.
+    boolean needsMaster() {
+        return read.needsMaster();
+    }
+}
