@@ -64,7 +64,7 @@ public final class MembershipWorld {
         private final SimMembership seam;
         private final long joinOrder;
         private final long looksUntilNanos;
-        private boolean wasPaused;
+        private long pausedTicks;
         private @Nullable ClusterView agreed;
         private @Nullable ClusterView told;
         private int tellings;
@@ -163,7 +163,7 @@ public final class MembershipWorld {
                 continue;
             }
             if (!to.process().runs()) {
-                to.wasPaused |= to.process().isPaused();
+                to.pausedTicks += to.process().isPaused() ? 1 : 0;
                 continue;
             }
             for (Node from : nodes) {
@@ -172,10 +172,10 @@ public final class MembershipWorld {
                     heardNanos[to.index()][from.index()] = now;
                 }
             }
-            if (to.wasPaused) {
-                to.wasPaused = false;
+            if (to.pausedTicks * TICK_NANOS > LEAST_TIMEOUT_NANOS) {
                 wakeUp(to);
             }
+            to.pausedTicks = 0;
         }
     }
 
