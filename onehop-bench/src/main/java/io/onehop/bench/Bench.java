@@ -1,12 +1,14 @@
 package io.onehop.bench;
 
+import io.onehop.bench.fabric.FabricEcho;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The main program of this module's jar.
 @Command(name = "onehop-bench", description = "Parts of the comparison that compare.sh runs.",
         mixinStandardHelpOptions = true,
-        subcommands = {LoadGenerator.class, EchoServer.class, FirstPut.class, CompareReport.class})
+        subcommands = {LoadGenerator.class, EchoServer.class, FirstPut.class, CompareReport.class,
+            ClusterFigures.class, FabricEcho.class})
 public final class Bench {
     private Bench() {}
 

@@ -1,5 +1,7 @@
 package io.onehop.cli;
 
+import io.onehop.cli.ask.CommandFailure;
+import io.onehop.cli.ask.ServiceAddress;
 import io.onehop.cli.load.ListenerProcess;
 import io.onehop.cli.load.Load;
 import io.onehop.cli.load.LoadPlan;

@@ -1,5 +1,8 @@
 package io.onehop.cli;
 
+import io.onehop.cli.ask.CommandFailure;
+import io.onehop.cli.ask.InfoExchange;
+import io.onehop.cli.ask.ServiceAddress;
 import com.google.gson.JsonObject;
 import io.onehop.model.ResultCode;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.onehop.cli;
 
+import io.onehop.cli.ask.CommandFailure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServerCommand.class, PutCommand.class, GetCommand.class, DeleteCommand.class,
+        subcommands = {ServerCommand.class, ClusterCommand.class,
+            StatusCommand.class, CheckCommand.class, PutCommand.class, GetCommand.class, DeleteCommand.class,
             ScanCommand.class, BenchCommand.class, SimCommand.class,
             InfoCommand.class, VersionCommand.class, HelpCommand.class, TrainCommand.class},
         footer = {"", "Help on one command: onehop COMMAND --help"})

@@ -1,5 +1,7 @@
 package io.onehop.cli;
 
+import io.onehop.cli.ask.CommandFailure;
+import io.onehop.cli.ask.ServiceAddress;
 import com.google.gson.JsonObject;
 import io.onehop.client.OnehopClient;
 import io.onehop.client.command.Key;

@@ -1,5 +1,6 @@
 package io.onehop.cli;
 
+import io.onehop.cli.ask.CommandFailure;
 import ch.qos.logback.classic.LoggerContext;
 import io.onehop.model.NodeId;
 import io.onehop.server.config.ConfigParser;
@@ -57,6 +58,10 @@ final class ServerCommand implements Runnable {
             description = "Sets one parameter, after the file; may be repeated.")
     private List<String> overrides = List.of();
 
+    @Option(names = "--parent", paramLabel = "PID", hidden = true,
+            description = "Ends the node when this process is gone.")
+    private long parent;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -71,6 +76,12 @@ final class ServerCommand implements Runnable {
         var hook = new Thread(() -> shutDown(node, pidFile, out), "onehop-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         out.println("ready " + describe(node));
+        if (parent != 0) {
+            ParentWatch.on(parent, () -> {
+                LogContext.AS.logger().warn("the process that keeps this node is gone: pid={}", parent);
+                System.exit(Onehop.OK);
+            });
+        }
         try {
             ended.await();
         } catch (InterruptedException _) { // whoever embeds the command wants it to end

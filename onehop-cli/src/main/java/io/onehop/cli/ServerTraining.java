@@ -1,5 +1,6 @@
 package io.onehop.cli;
 
+import io.onehop.cli.ask.CommandFailure;
 import io.onehop.client.OnehopClient;
 import io.onehop.client.command.BatchRow;
 import io.onehop.client.command.Key;

@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TestNode implements AutoCloseable {
     /// The service port is any that is free; nothing else listens yet, but the defaults are kept clear all
     /// the same.
-    private static final List<String> FREE_PORTS = List.of("network.service.port=0");
+    private static final List<String> FREE_PORTS = List.of(
+            "network.service.port=0", "network.heartbeat.protocol=none");
 
     private final Node node;
     private final InetSocketAddress address;
@@ -82,6 +83,35 @@ public final class TestNode implements AutoCloseable {
     /// The port that was free.
     public int port() {
         return address.getPort();
+    }
+
+    /// Its node id as clients see it.
+    public String id() {
+        return node.id().toString();
+    }
+
+    /// The answer to one info command, such as `statistics` or `namespace/test`.
+    ///
+    /// @throws java.io.UncheckedIOException when the node does not answer within two seconds
+    public String info(String command) {
+        return InfoCall.to(address, command);
+    }
+
+    /// A number out of the answer to an info command that lists `name=value;name=value`.
+    ///
+    /// @throws IllegalArgumentException when there is no such name, or its value is no whole number
+    public long statistic(String command, String name) {
+        for (String pair : info(command).split(";", -1)) {
+            if (pair.startsWith(name + '=')) {
+                return Long.parseLong(pair.substring(name.length() + 1));
+            }
+        }
+        throw new IllegalArgumentException("no statistic " + name + " in " + command);
+    }
+
+    /// Whether it was closed.
+    public boolean isClosed() {
+        return closed.get();
     }
 
     /// Ends the node and its threads; what it stored is gone. Calling it again does nothing.

@@ -34,8 +34,8 @@ public record NamespacePlan(
         throw new IllegalArgumentException("no node of this plan: " + node);
     }
 
-    /// What the copy of a node is worth that has prepared this plan but not committed it, when others have: as
-    /// planned, but a copy that was to be dropped and is still here is told as a subset of the final one,
+    /// What the copy of a node is worth that has prepared this plan but not committed it, when others have:
+    /// as planned, but a copy that was to be dropped and is still here is told as a subset of the final one,
     /// since those for whose sake it was to go may be gone by now.
     ///
     /// @param held what its copy was worth before

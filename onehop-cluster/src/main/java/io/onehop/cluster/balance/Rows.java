@@ -4,8 +4,8 @@ import io.onehop.model.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
 
-/// The rows of a namespace: each partition's nodes by preference, adjusted to what operators want (clustering
-/// reference, section 5), in this order:
+/// The rows of a namespace: each partition's nodes by preference, adjusted to what operators want
+/// (clustering reference, section 5), in this order:
 ///
 /// 1. Quiesced nodes go to the end; unless all are, then none is treated as such. The others are called
 ///    active; only they become replicas.
@@ -15,7 +15,8 @@ import java.util.Arrays;
 /// 3. The first node of the active rack is moved to column 0; not when there are more racks than replicas,
 ///    since then the rack need not be among them.
 ///
-/// Places are filled by moving a node forward and shifting those between, so that the order is kept otherwise.
+/// Places are filled by moving a node forward and shifting those between, so that the order is kept
+/// otherwise.
 final class Rows {
     /// Nodes in each row.
     final int nodes;

@@ -31,7 +31,12 @@ public final class PartitionTable {
 
     /// The table before the first balance: nobody owns anything, generation -1.
     public static PartitionTable unresolved() {
-        var entries = new PartitionEntry[PartitionId.COUNT];
+        return unresolved(PartitionId.COUNT);
+    }
+
+    /// The same with another number of partitions.
+    public static PartitionTable unresolved(int partitions) {
+        var entries = new PartitionEntry[partitions];
         Arrays.fill(entries, PartitionEntry.UNRESOLVED);
         return new PartitionTable(0, -1, 1, 0, entries);
     }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 
 /// Walks through what can happen to a partition, on a model of its records ([SymbolicCluster]).
 class LineageRandomTest {
-    private static final int WORLDS = Integer.getInteger("onehop.worlds", 20_000);
+    private static final int WORLDS = Integer.getInteger("onehop.worlds", 5_000);
     private static final int PHASES = 3;
     private static final int STEPS = 60;
     private static final int SETTLE_ROUNDS = 2_000;
@@ -43,19 +43,20 @@ class LineageRandomTest {
     }
 
     private static void walk(SymbolicCluster cluster) {
-        int disorder = cluster.random.nextInt(1, 20);
+        boolean calm = cluster.chance(50);
+        int disorder = calm ? 5 : cluster.random.nextInt(1, 20);
         int wipes = cluster.random.nextInt(3);
         for (int step = 0; step < STEPS; step++) {
             SymbolicNode node = cluster.anyNode();
             int kind = cluster.random.nextInt(100);
             if (kind < disorder) {
-                disturb(cluster, node, wipes);
+                disturb(cluster, node, calm, wipes);
             } else if (kind < 40) {
                 cluster.write(1);
             } else if (kind < 75) {
                 cluster.flow(node, false);
             } else if (kind < 80) {
-                cluster.repair(node, 80);
+                cluster.repair(node, calm ? 20 : 80);
             } else if (kind < 90) {
                 cluster.allDone(node, cluster.anyNode());
             } else {
@@ -65,8 +66,8 @@ class LineageRandomTest {
         }
     }
 
-    private static void disturb(SymbolicCluster cluster, SymbolicNode node, int wipes) {
-        switch (cluster.random.nextInt(7)) {
+    private static void disturb(SymbolicCluster cluster, SymbolicNode node, boolean calm, int wipes) {
+        switch (calm ? 0 : cluster.random.nextInt(7)) {
             case 0, 1 -> {
                 boolean wipe = cluster.random.nextInt(3) < wipes;
                 cluster.log(() -> "crash " + node.id + (wipe ? " losing all" : ""));
@@ -74,6 +75,11 @@ class LineageRandomTest {
                 if (wipe) {
                     cluster.checker.wiped(node);
                 }
+                // a restart, seen at once or before it is over
+                if (calm && cluster.chance(50)) {
+                    cluster.exchange(node.side, true);
+                }
+                node.up |= calm;
             }
             case 2, 3 -> {
                 cluster.log(() -> "up " + node.id);
@@ -92,10 +98,13 @@ class LineageRandomTest {
                 if (cluster.chance(20)) {
                     cluster.replicationFactor = cluster.random.nextInt(1, 5);
                 }
-                cluster.log(() -> "quiesced=" + node.quiesced + ' ' + node.id + " rf=" + cluster.replicationFactor);
+                cluster.log(() -> "quiesced=" + node.quiesced + ' ' + node.id
+                        + " rf=" + cluster.replicationFactor);
             }
         }
-        if (cluster.chance(70)) {
+        if (calm) {
+            cluster.exchange(node.side, cluster.chance(80));
+        } else if (cluster.chance(70)) {
             for (int side = 0; side < 3; side++) {
                 cluster.exchange(side, false);
             }

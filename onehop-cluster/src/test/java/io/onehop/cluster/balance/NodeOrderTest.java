@@ -15,7 +15,8 @@ class NodeOrderTest {
     private static final long BASE = 0xBB9000000000000L;
     /// A4 first: in descending order.
     private static final List<NodeId> NODES = List.of(
-            new NodeId(BASE | 0xA4), new NodeId(BASE | 0xA3), new NodeId(BASE | 0xA2), new NodeId(BASE | 0xA1));
+            new NodeId(BASE | 0xA4), new NodeId(BASE | 0xA3),
+            new NodeId(BASE | 0xA2), new NodeId(BASE | 0xA1));
 
     @Test
     void hashesAsTheReferenceDoes() {

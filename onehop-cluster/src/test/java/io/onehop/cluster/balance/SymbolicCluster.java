@@ -2,7 +2,9 @@ package io.onehop.cluster.balance;
 
 import io.onehop.model.NodeId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -24,9 +26,8 @@ final class SymbolicCluster {
     private final boolean racks;
     private final boolean tellsEmptiness;
     private int nextRecord;
-    /// Flows of a key that are done, by their place in the plan.
-    private long flowsDone;
-    private long flowsKey;
+    /// Flows that are done, as bits by their place in the plan, by key.
+    private final Map<Long, Long> done = new HashMap<>();
 
     /// @param told whether to keep a history
     SymbolicCluster(SplittableRandom random, boolean told) {
@@ -286,18 +287,15 @@ final class SymbolicCluster {
             return false;
         }
         NamespacePlan plan = receiver.plan;
-        if (flowsKey != receiver.key) {
-            flowsKey = receiver.key;
-            flowsDone = donesOf(plan);
-        }
+        long done = done(plan);
         List<Flow> flows = plan.partitions().getFirst().flows();
         int first = random.nextInt(Math.max(1, flows.size()));
         for (int i = 0; i < flows.size(); i++) {
             int at = (first + i) % flows.size();
             Flow flow = flows.get(at);
             SymbolicNode sender = node(flow.from());
-            boolean open = flow.to().equals(receiver.id) && (flowsDone & 1L << at) == 0;
-            if (open && sender.understands(receiver) && !sender.suspended && mayBegin(flow, flows)) {
+            boolean open = flow.to().equals(receiver.id) && (done & 1L << at) == 0;
+            if (open && sender.understands(receiver) && !sender.suspended && mayBegin(flow, flows, done)) {
                 if (whole || chance(50)) {
                     complete(flow, at, sender, receiver, plan);
                 } else {
@@ -309,24 +307,16 @@ final class SymbolicCluster {
         return false;
     }
 
-    /// Several sides take turns; which flows are done is kept with the key.
-    private final java.util.Map<Long, Long> dones = new java.util.HashMap<>();
-
-    private long donesOf(NamespacePlan plan) {
-        return dones.getOrDefault(plan.input().clusterKey(), 0L);
+    private long done(NamespacePlan plan) {
+        return done.getOrDefault(plan.input().clusterKey(), 0L);
     }
 
-    private void done(int at) {
-        flowsDone |= 1L << at;
-        dones.put(flowsKey, flowsDone);
-    }
-
-    private boolean mayBegin(Flow flow, List<Flow> flows) {
+    private boolean mayBegin(Flow flow, List<Flow> flows, long done) {
         if (flow.kind() != Flow.Kind.FILL) {
             return true;
         }
         for (int i = 0; i < flows.size(); i++) {
-            if (flows.get(i).kind() != Flow.Kind.FILL && (flowsDone & 1L << i) == 0) {
+            if (flows.get(i).kind() != Flow.Kind.FILL && (done & 1L << i) == 0) {
                 return false;
             }
         }
@@ -377,7 +367,7 @@ final class SymbolicCluster {
                 receiver.serving = true;
             }
         }
-        done(at);
+        done.merge(plan.input().clusterKey(), 1L << at, (a, b) -> a | b);
         log(() -> "done " + flow);
     }
 
@@ -389,7 +379,7 @@ final class SymbolicCluster {
         PartitionPlan plan = node.plan.partitions().getFirst();
         int flows = plan.flows().size();
         return plan.finalMaster().equals(node.id) && flows > 0
-                && Long.bitCount(donesOf(node.plan)) == flows;
+                && Long.bitCount(done(node.plan)) == flows;
     }
 
     /// A final master tells another node that all is complete.

@@ -11,7 +11,9 @@ public enum TruncateOutcome {
     /// The time is 0.
     TO_ZERO(InfoErrors.error(ResultCode.PARAMETER, "would truncate to 0")),
     /// The cluster did not agree in time.
-    TIMEOUT(InfoErrors.error(ResultCode.TIMEOUT, "timeout"));
+    TIMEOUT(InfoErrors.error(ResultCode.TIMEOUT, "timeout")),
+    /// It could not be written down.
+    NOT_SAVED(InfoErrors.error(ResultCode.SERVER_ERROR, "truncation could not be saved"));
 
     private final String answer;
 

@@ -32,8 +32,7 @@ public final class Namespace {
     private final LiveNamespace config;
     private final Clock clock;
     private final RecordStore store;
-    private final NamespacePartitions partitions =
-            new NamespacePartitions(PartitionTable.unresolved());
+    private final NamespacePartitions partitions;
     private final SetTable sets;
     private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
     private volatile Particles particles;
@@ -52,8 +51,9 @@ public final class Namespace {
     ///
     /// @param microseconds whether latencies are counted in microseconds, else milliseconds
     /// @param maxStoreBytes memory that records may take at the very most, whatever `data-size` says
+    /// @param partitions how many there are: 4096, and fewer in simulations
     public Namespace(LiveNamespace config, Particles particles, Clock clock, boolean microseconds,
-            long maxStoreBytes) {
+            long maxStoreBytes, int partitions) {
         name = config.name();
         nameBytes = name.getBytes(StandardCharsets.UTF_8);
         this.config = config;
@@ -61,6 +61,7 @@ public final class Namespace {
         this.clock = clock;
         latencies = Latencies.ofNamespace(name, microseconds, clock.nanoTime());
         sets = new SetTable(config::set);
+        this.partitions = new NamespacePartitions(PartitionTable.unresolved(partitions));
         store = new MemoryStore(this::changed, maxStoreBytes);
     }
 

@@ -13,6 +13,7 @@ import io.onehop.wire.FrameCompression;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Proto;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -191,9 +192,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         ByteBuf buffer = buffer(ctx);
         switch (type) {
             case Proto.TYPE_INFO -> {
-                byte[] answer = info.answer(body, length);
-                buffer.writeLong(Proto.header(Proto.TYPE_INFO, answer.length));
-                buffer.writeBytes(answer);
+                CompletableFuture<byte[]> answer = info.answer(body, length);
+                if (!answer.isDone()) {
+                    stream.begin(new LaterInfoReply(answer, ctx.executor()), false, () -> wake(ctx));
+                    advance(ctx);
+                    return true;
+                }
+                LaterInfoReply.write(answer.join(), buffer);
             }
             case Proto.TYPE_ADMIN -> AdminReply.write(buffer, body, length);
             case Proto.TYPE_COMPRESSED -> {

@@ -1,5 +1,6 @@
 package io.onehop.server.node;
 
+import io.onehop.cluster.view.Endpoint;
 import io.onehop.server.config.NetworkServiceParameters;
 import io.onehop.server.config.Settings;
 import io.onehop.wire.info.HostPort;
@@ -14,7 +15,7 @@ import java.util.List;
 /// network.service).
 final class Addresses {
     private static final String ANY = "any";
-    private static final String ANY_V4 = "0.0.0.0";
+    static final String ANY_V4 = "0.0.0.0";
 
     private Addresses() {}
 
@@ -62,6 +63,17 @@ final class Addresses {
             alternates.add(new HostPort(address, port));
         }
         return alternates;
+    }
+
+    /// Where others find what listens there: wildcards replaced by the addresses of the machine's interfaces.
+    static List<Endpoint> endpoints(List<InetSocketAddress> bound) {
+        var endpoints = new ArrayList<Endpoint>();
+        for (InetSocketAddress address : bound) {
+            for (InetAddress each : expand(address.getAddress())) {
+                endpoints.add(new Endpoint(withoutZone(each), address.getPort()));
+            }
+        }
+        return endpoints;
     }
 
     private static List<InetAddress> expand(InetAddress address) {

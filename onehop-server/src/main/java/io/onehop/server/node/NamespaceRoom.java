@@ -1,8 +1,17 @@
 package io.onehop.server.node;
 
+import io.onehop.cluster.engine.ClusterEngine;
+import io.onehop.cluster.engine.ClusterMember;
+import io.onehop.cluster.engine.ClusterStatus;
+import io.onehop.cluster.metadata.MetadataOutcome;
+import io.onehop.cluster.metadata.Truncations;
+import io.onehop.cluster.migration.MigrationFacts;
+import io.onehop.cluster.migration.Partitions;
+import io.onehop.cluster.partition.PartitionEntry;
+import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.Epoch2010;
-import io.onehop.model.PartitionId;
 import io.onehop.server.config.LiveConfig;
+import io.onehop.server.config.NamespaceParameters;
 import io.onehop.server.info.NamespaceView;
 import io.onehop.server.info.Ownership;
 import io.onehop.server.info.SetFacts;
@@ -18,10 +27,14 @@ import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.server.stats.NamespaceFacts;
 import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.server.stats.ObjectCounts;
+import io.onehop.server.stats.QuiesceFacts;
 import io.onehop.server.stats.StorageUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace with what looks after it, as info commands and statistics see it. Safe for use by many
@@ -33,12 +46,29 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
     private final MemoryLimits limits;
     private final Housekeeper housekeeper;
     private final LiveConfig config;
+    private @Nullable Cluster cluster;
+
+    /// What the cluster adds.
+    ///
+    /// @param engine the node's part in it
+    /// @param partitions where the node's partitions are
+    /// @param truncations what is truncated everywhere
+    record Cluster(ClusterEngine engine, Partitions partitions, Truncations truncations) {}
 
     NamespaceRoom(MemoryLimits limits, Housekeeper housekeeper, LiveConfig config) {
         namespace = limits.namespace();
         this.limits = limits;
         this.housekeeper = housekeeper;
         this.config = config;
+    }
+
+    /// Belongs to a cluster from now on; before anybody asks.
+    void join(Cluster newCluster) {
+        cluster = newCluster;
+    }
+
+    private Cluster cluster() {
+        return Objects.requireNonNull(cluster);
     }
 
     Namespace namespace() {
@@ -66,12 +96,43 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
 
     @Override
     public int effectiveReplicationFactor() {
-        return 1;
+        return namespace.partitions().table().replicationFactor();
+    }
+
+    @Override
+    public int clusterSize() {
+        return (int) Math.max(1, cluster().engine().status().members().stream()
+                .filter(member -> member.racks().containsKey(name())).count());
+    }
+
+    @Override
+    public MigrationFacts migrations() {
+        return cluster().partitions().facts(name());
+    }
+
+    @Override
+    public QuiesceFacts quiesce() {
+        ClusterStatus status = cluster().engine().status();
+        ClusterMember self = status.member(cluster().engine().self());
+        return new QuiesceFacts(status.pendingQuiesce(), self != null && self.isQuiesced(), status.quiesced());
+    }
+
+    @Override
+    public long unreplicatedRecords() {
+        return namespace.unreplicated().size();
     }
 
     @Override
     public ObjectCounts objects() {
-        return new ObjectCounts(namespace.store().size(), 0, 0);
+        PartitionTable table = namespace.partitions().table();
+        var byRole = new long[3];
+        for (int partition = 0; partition < table.size(); partition++) {
+            PartitionEntry entry = table.entry(partition);
+            boolean master = cluster().engine().self().equals(entry.master());
+            int role = master ? 0 : entry.column() >= 0 ? 1 : 2;
+            byRole[role] += namespace.store().size(partition);
+        }
+        return new ObjectCounts(byRole[0], byRole[1], byRole[2]);
     }
 
     @Override
@@ -129,8 +190,13 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
 
     @Override
     public Ownership ownership() {
-        var table = namespace.partitions().table();
-        return new Ownership(0, List.of(partition -> (table.entry(partition).claims() & 1) != 0));
+        PartitionTable table = namespace.partitions().table();
+        var columns = new ArrayList<IntPredicate>();
+        for (int i = 0; i < Math.max(1, table.replicationFactor()); i++) {
+            int column = i;
+            columns.add(partition -> (table.entry(partition).claims() >>> column & 1) != 0);
+        }
+        return new Ownership(table.regime(), columns);
     }
 
     @Override
@@ -155,37 +221,44 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
 
     @Override
     public long objectsIn(int partition) {
-        return namespace.store().size(partition % PartitionId.COUNT);
+        return namespace.store().size(partition);
     }
 
     @Override
-    public TruncateOutcome truncate(@Nullable String set, long lutNanos) {
+    public int rackId() {
+        return (int) namespace.settings().integer(NamespaceParameters.RACK_ID);
+    }
+
+    @Override
+    public CompletableFuture<TruncateOutcome> truncate(@Nullable String set, long lutNanos) {
         long before = namespace.afterAllUpdates();
         if (lutNanos != 0) {
             before = Epoch2010.fromUnixMillis(Math.ceilDiv(lutNanos, NANOS_PER_MILLI));
             if (before > namespace.nowMillis() + 1) {
-                return TruncateOutcome.IN_THE_FUTURE;
+                return CompletableFuture.completedFuture(TruncateOutcome.IN_THE_FUTURE);
             }
             if (before <= 0) {
-                return TruncateOutcome.TO_ZERO;
+                return CompletableFuture.completedFuture(TruncateOutcome.TO_ZERO);
             }
         }
-        SetInfo info = set == null ? null : namespace.sets().find(set);
-        if (set != null && info == null) {
-            return TruncateOutcome.OK; // nothing there to truncate
-        }
-        namespace.truncate(info, before);
-        housekeeper.removeTruncated();
-        return TruncateOutcome.OK;
+        var outcome = new CompletableFuture<TruncateOutcome>();
+        cluster().truncations().request(name(), set, before, each -> outcome.complete(of(each)));
+        return outcome;
     }
 
     @Override
-    public TruncateOutcome truncateUndo(@Nullable String set) {
-        SetInfo info = set == null ? null : namespace.sets().find(set);
-        if (set == null || info != null) {
-            namespace.truncateUndo(info);
-        }
-        return TruncateOutcome.OK;
+    public CompletableFuture<TruncateOutcome> truncateUndo(@Nullable String set) {
+        var outcome = new CompletableFuture<TruncateOutcome>();
+        cluster().truncations().requestUndo(name(), set, each -> outcome.complete(of(each)));
+        return outcome;
+    }
+
+    private static TruncateOutcome of(MetadataOutcome outcome) {
+        return switch (outcome) {
+            case OK -> TruncateOutcome.OK;
+            case TIMEOUT, BUSY -> TruncateOutcome.TIMEOUT;
+            case FULL, INVALID, NOT_SAVED -> TruncateOutcome.NOT_SAVED;
+        };
     }
 
     private static long unixNanos(long millis2010) {

@@ -8,6 +8,7 @@ import io.onehop.cluster.metadata.Truncations;
 import io.onehop.cluster.migration.KeptNamespace;
 import io.onehop.cluster.migration.MigrationSettings;
 import io.onehop.cluster.migration.Partitions;
+import io.onehop.cluster.migration.RecentDrops;
 import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.model.NodeId;
 import io.onehop.server.config.GeoParameters;
@@ -34,10 +35,8 @@ import io.onehop.server.proxy.ProxyLane;
 import io.onehop.server.replicate.LaneWorld;
 import io.onehop.server.replicate.ReplicationLane;
 import io.onehop.server.route.Router;
-import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.Latencies;
 import io.onehop.server.stats.MachineProbe;
-import io.onehop.server.stats.NodeCounter;
 import io.onehop.server.stats.ticker.Ticker;
 import io.onehop.server.stats.ticker.TickerFormat;
 import io.onehop.server.txn.BatchStats;
@@ -81,7 +80,7 @@ public final class NodeCore {
             NodeConfig config, NodeWorld world, NodeSeams seams, Map<String, InfoAction> furtherCommands) {
         this.seams = seams;
         var live = new LiveConfig(config);
-        NodeId self = NodeIdentity.of(config, world.randoms().get());
+        NodeId self = seams.self();
         var machine = new MachineProbe(world.procDirectory(), world.clock());
         boolean micros = config.service().flag(ServiceParameters.MICROSECOND_HISTOGRAMS);
         List<Namespace> namespaces = namespaces(live, world, micros);
@@ -92,7 +91,7 @@ public final class NodeCore {
                 world,
                 live,
                 new Router(self),
-                new Counters<>(NodeCounter.class),
+                seams.counters(),
                 Latencies.ofNode(micros, world.clock().nanoTime()),
                 new QueryRegistry(
                         world.clock(), () -> (int) live.service().integer(ServiceParameters.QUERY_MAX_DONE)),
@@ -146,7 +145,9 @@ public final class NodeCore {
             NodeId self, LiveConfig live, NodeWorld world, List<Namespace> namespaces) {
         var kept = new ArrayList<KeptNamespace>();
         for (Namespace each : namespaces) {
-            kept.add(new KeptNamespace(each.data(), each.partitions(), each.recentDrops()));
+            var drops = new RecentDrops(seams.partitions());
+            each.drops((_, digest, _, lastUpdateMillis) -> drops.dropped(digest, lastUpdateMillis));
+            kept.add(new KeptNamespace(each.data(), each.partitions(), drops));
         }
         return new Partitions(self, seams.cluster().lane(), world.clock(), seams.cluster().fabric(), kept,
                 () -> new MigrationSettings(

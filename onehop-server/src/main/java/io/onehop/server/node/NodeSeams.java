@@ -3,12 +3,17 @@ package io.onehop.server.node;
 import io.onehop.cluster.metadata.MetadataFile;
 import io.onehop.cluster.view.Member;
 import io.onehop.cluster.view.ServingLease;
+import io.onehop.model.NodeId;
 import io.onehop.runtime.Timers;
+import io.onehop.server.stats.Counters;
+import io.onehop.server.stats.NodeCounter;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// What carries a node's core: real threads and sockets, or a simulation.
 ///
+/// @param self the node's id
+/// @param counters node-wide counters
 /// @param service lanes on which clients' commands run, at least one
 /// @param cluster the lane for everything between nodes but commands
 /// @param housekeeping timers of sweeps and the ticker
@@ -17,6 +22,8 @@ import java.util.function.Consumer;
 /// @param members told the members of every view before anything is sent to them
 /// @param partitions number of partitions: 4096, and fewer in simulations
 public record NodeSeams(
+        NodeId self,
+        Counters<NodeCounter> counters,
         List<NodeSeat> service,
         NodeSeat cluster,
         Timers housekeeping,

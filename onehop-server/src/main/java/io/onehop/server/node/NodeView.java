@@ -1,5 +1,8 @@
 package io.onehop.server.node;
 
+import io.onehop.cluster.engine.ClusterEngine;
+import io.onehop.cluster.engine.ClusterMember;
+import io.onehop.cluster.engine.ClusterStatus;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Clock;
 import io.onehop.server.config.LiveConfig;
@@ -18,13 +21,18 @@ import io.onehop.server.stats.SystemFacts;
 import io.onehop.server.txn.QueryRegistry;
 import io.onehop.wire.info.HostPort;
 import io.onehop.wire.info.Peer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /// A node as info commands, statistics and the ticker see it. Safe for use by many threads.
 final class NodeView implements NodeFacts, NodeGauges, TendFacts {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final int CLUSTER_KEY_SHIFT = 16;
+    private static final String FABRIC = "FABRIC";
+    private static final String HEARTBEAT = "HEARTBEAT";
 
     private final NodeId self;
     private final Clock clock;
@@ -36,16 +44,35 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
     private final QueryRegistry queries;
     private final List<NamespaceRoom> namespaces;
     private final int threads;
-    private volatile Published published = new Published(List.of(), List.of(), () -> 0);
+    private final ClusterEngine engine;
+    private final List<LaneRooms> lanes;
+    private volatile Published published =
+            new Published(List.of(), List.of(), List.of(), List.of(), () -> 0);
+    private volatile Connections connections = Connections.NONE;
+
+    /// Connections to other nodes.
+    ///
+    /// @param fabric open now
+    /// @param heartbeat open now
+    record Connections(IntSupplier fabric, IntSupplier heartbeat) {
+        private static final Connections NONE = new Connections(() -> 0, () -> 0);
+    }
 
     /// Where clients find the node, and how many are connected; known once it listens.
     ///
     /// @param standard the addresses it publishes
     /// @param alternate the second set of addresses, for clients behind address translation
-    /// @param connections open connections
-    record Published(List<HostPort> standard, List<HostPort> alternate, IntSupplier connections) {}
+    /// @param fabric where other nodes find its fabric
+    /// @param heartbeat where other nodes find its heartbeat
+    /// @param connections open connections of clients
+    record Published(
+            List<HostPort> standard,
+            List<HostPort> alternate,
+            List<HostPort> fabric,
+            List<HostPort> heartbeat,
+            IntSupplier connections) {}
 
-    NodeView(NodeParts parts, MachineProbe machine) {
+    NodeView(NodeParts parts, MachineProbe machine, ClusterEngine engine, List<LaneRooms> lanes) {
         self = parts.self();
         clock = parts.world().clock();
         startNanos = clock.nanoTime();
@@ -56,10 +83,34 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
         namespaces = parts.namespaces();
         threads = (int) config.service().integer(ServiceParameters.SERVICE_THREADS);
         this.machine = machine;
+        this.engine = engine;
+        this.lanes = lanes;
     }
 
     void publish(Published where) {
         published = where;
+    }
+
+    void connections(Connections between) {
+        connections = between;
+    }
+
+    /// This node's addresses by kind, as other nodes are told them.
+    Map<String, List<String>> services() {
+        var services = new TreeMap<String, List<String>>();
+        for (ServiceKind kind : ServiceKind.values()) {
+            add(services, kind.name(), addresses(kind));
+        }
+        Published now = published;
+        add(services, FABRIC, now.fabric());
+        add(services, HEARTBEAT, now.heartbeat());
+        return services;
+    }
+
+    private static void add(Map<String, List<String>> services, String kind, List<HostPort> addresses) {
+        if (!addresses.isEmpty()) {
+            services.put(kind, addresses.stream().map(HostPort::toString).toList());
+        }
     }
 
     @Override
@@ -69,9 +120,20 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
 
     @Override
     public ClusterFacts cluster() {
-        String name = config.service().text(ServiceParameters.CLUSTER_NAME);
-        return ClusterFacts.alone(
-                name.isEmpty() ? "null" : name, self.value() >>> CLUSTER_KEY_SHIFT, self, uptimeSeconds());
+        ClusterStatus status = engine.status();
+        long sinceRebalance = status.isMember()
+                ? (clock.nanoTime() - status.rebalanceNanos()) / NANOS_PER_SECOND
+                : uptimeSeconds();
+        return new ClusterFacts(
+                status.name().isEmpty() ? "null" : status.name(),
+                status.key(),
+                status.generations().cluster(),
+                Objects.requireNonNullElse(status.principal(), self),
+                status.size(),
+                status.hasIntegrity(),
+                status.isMember(),
+                sinceRebalance,
+                status.migrationsAllowed());
     }
 
     @Override
@@ -110,13 +172,41 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
     }
 
     @Override
+    public int fabricConnections() {
+        return connections.fabric().getAsInt();
+    }
+
+    @Override
+    public int heartbeatConnections() {
+        return connections.heartbeat().getAsInt();
+    }
+
+    @Override
+    public int rwInProgress() {
+        int open = 0;
+        for (NamespaceRoom each : namespaces) {
+            open += each.namespace().keys().size();
+        }
+        return open;
+    }
+
+    @Override
+    public int proxyInProgress() {
+        int open = 0;
+        for (LaneRooms lane : lanes) {
+            open += lane.proxies().open();
+        }
+        return open;
+    }
+
+    @Override
     public int longQueriesActive() {
         return queries.runningCount();
     }
 
     @Override
     public long peersGeneration() {
-        return 1;
+        return engine.status().generations().peers();
     }
 
     @Override
@@ -130,7 +220,7 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
 
     @Override
     public long rebalanceGeneration() {
-        return 1;
+        return engine.status().generations().rebalance();
     }
 
     @Override
@@ -144,6 +234,23 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
 
     @Override
     public List<Peer> peers(ServiceKind kind) {
-        return List.of();
+        var peers = new ArrayList<Peer>();
+        for (ClusterMember member : engine.status().members()) {
+            if (!member.id().equals(self)) {
+                peers.add(new Peer(member.id(), "", hosts(member.services().getOrDefault(kind.name(), List.of()))));
+            }
+        }
+        return peers;
+    }
+
+    private static List<HostPort> hosts(List<String> addresses) {
+        var hosts = new ArrayList<HostPort>();
+        for (String address : addresses) {
+            HostPort host = HostPort.parse(address);
+            if (host != null) {
+                hosts.add(host);
+            }
+        }
+        return hosts;
     }
 }

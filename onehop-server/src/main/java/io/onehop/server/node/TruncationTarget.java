@@ -38,9 +38,8 @@ final class TruncationTarget implements Truncations.Target {
     private static SetInfo known(Namespace namespace, String set) {
         SetTable sets = namespace.sets();
         byte[] name = set.getBytes(StandardCharsets.UTF_8);
-        SetInfo info = sets.findOrDraft(name, 0, name.length);
-        sets.adopt(info);
-        return info;
+        sets.adopt(sets.findOrDraft(name, 0, name.length));
+        return sets.findOrDraft(name, 0, name.length);
     }
 
     private @Nullable NamespaceRoom room(String namespace) {

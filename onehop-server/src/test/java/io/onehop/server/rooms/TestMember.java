@@ -6,6 +6,7 @@ import io.onehop.cluster.fabric.FabricLane;
 import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.Digest;
 import io.onehop.model.NodeId;
+import io.onehop.model.PartitionId;
 import io.onehop.server.config.ConfigParser;
 import io.onehop.server.config.LiveConfig;
 import io.onehop.server.namespace.ManualLane;
@@ -65,7 +66,7 @@ final class TestMember {
         config = new LiveConfig(new ConfigParser(_ -> null).parseDefaults(List.of(overrides)).orThrow());
         var particles = new Particles(new GeoCells(new GeoCovering(1, GEO_LEVELS, GEO_CELLS, 1)));
         namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock,
-                false, HEAP_SHARE);
+                false, HEAP_SHARE, PartitionId.COUNT);
         lease.renewForGood();
         causes = new ProxyCauses(clock);
         var namespaces = new Namespaces(List.of(namespace));

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns endpoints into addresses: at once when they are numbers, else by asking the machine's resolver, which
 /// may block for seconds and does so on threads of its own. Safe for use by many threads.
-final class AddressLookup {
+public final class AddressLookup {
     private final Executor names;
 
     /// @param names runs what may block; it may refuse when it has too much to do
-    AddressLookup(Executor names) {
+    public AddressLookup(Executor names) {
         this.names = names;
     }
 
     /// Tells the address, or what went wrong, on the given executor, or at once here when the endpoint is a
     /// number.
-    void find(
+    public void find(
             Endpoint endpoint,
             Executor on,
             BiConsumer<@Nullable InetSocketAddress, @Nullable Throwable> then) {

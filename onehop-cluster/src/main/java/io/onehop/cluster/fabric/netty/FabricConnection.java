@@ -146,7 +146,13 @@ final class FabricConnection extends ChannelInboundHandlerAdapter implements Fab
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        close(String.valueOf(cause.getMessage()));
+        String text = String.valueOf(cause.getMessage());
+        if (lane.loop().inEventLoop()) {
+            close(text);
+        } else {
+            socket.close();
+            lane.executeOrDrop(() -> close(text));
+        }
     }
 
     // ---- the lane's side
@@ -346,6 +352,7 @@ final class FabricConnection extends ChannelInboundHandlerAdapter implements Fab
     void closeAfterSending(String reason) {
         flush();
         reader.hold();
+        socket.config().setAutoRead(false);
         why = reason;
         socket.write(Unpooled.EMPTY_BUFFER).addListener(_ -> socket.close());
         socket.flush();

@@ -134,6 +134,11 @@ final class FrameReader {
         }
     }
 
+    /// Memory held by a message that is not complete.
+    int keptBytes() {
+        return kept == null ? 0 : kept.capacity();
+    }
+
     /// Takes and hands on nothing more.
     void end() {
         ended = true;

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class NettyFabricLane implements FabricLane {
     private static final long TICK_MILLIS = 250;
+    private static final long MAX_GAP_MILLIS = 4 * TICK_MILLIS;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     /// What of this lane others may see.
@@ -51,6 +52,7 @@ final class NettyFabricLane implements FabricLane {
     private Map<NodeId, Member> members = Map.of();
     private volatile Facts facts = new Facts(List.of(), List.of());
     private @Nullable ScheduledFuture<?> ticking;
+    private long lastTickNanos;
     private boolean closed;
 
     /// @param channels what this lane opens connections for
@@ -202,13 +204,24 @@ final class NettyFabricLane implements FabricLane {
 
     private void flushGathered() {
         for (int i = 0; i < gathering.size(); i++) {
-            gathering.get(i).flush();
+            FabricConnection connection = gathering.get(i);
+            try {
+                connection.flush();
+            } catch (RuntimeException e) { // the others' messages must go out all the same
+                log().warn("flush", "cannot send to node {}", connection.node(), e);
+                connection.close("cannot send: " + e);
+            }
         }
         gathering.clear();
     }
 
     private void tick() {
         long now = nanoTime();
+        boolean overslept = now - lastTickNanos > MAX_GAP_MILLIS * NANOS_PER_MILLI;
+        lastTickNanos = now;
+        if (overslept) { // this node was away, not the peers: let it read first what has come meanwhile
+            return;
+        }
         for (@Nullable OutgoingLink[] toPeer : List.copyOf(links.values())) {
             each(toPeer, link -> link.tick(now));
         }

@@ -305,7 +305,7 @@ final class OutgoingLink implements FabricConnection.Owner {
         if (open.isStalled(now, limits.stallMillis() * NANOS_PER_MILLI)) {
             giveUp(open, "took nothing for " + limits.stallMillis() + " ms");
         } else if (asked) {
-            if (now - askedNanos > limits.silenceMillis() * NANOS_PER_MILLI) {
+            if (now - Math.max(askedNanos, open.lastReceivedNanos()) > limits.silenceMillis() * NANOS_PER_MILLI) {
                 giveUp(open, "no answer to a ping for " + limits.silenceMillis() + " ms");
             }
         } else {

@@ -3,6 +3,7 @@ package io.onehop.cluster.fabric.netty;
 import io.onehop.runtime.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class SparseLog {
 
     private final Logger logger = LoggerFactory.getLogger("onehop.fabric");
     private final ConcurrentHashMap<String, Site> sites = new ConcurrentHashMap<>();
+    private final LongAdder warnings = new LongAdder();
     private final Clock clock;
 
     SparseLog(Clock clock) {
@@ -46,8 +48,14 @@ final class SparseLog {
         return logger;
     }
 
+    /// How many warnings there were, those left out among them.
+    long warnings() {
+        return warnings.sum();
+    }
+
     /// A warning; `key` names the place and, where few are possible, the peer.
     void warn(String key, String text, @Nullable Object... facts) {
+        warnings.increment();
         long now = clock.nanoTime();
         String kept = sites.size() < MAX_KEYS || sites.containsKey(key) ? key : SHARED_KEY;
         Site site = sites.computeIfAbsent(kept, _ -> new Site(now));

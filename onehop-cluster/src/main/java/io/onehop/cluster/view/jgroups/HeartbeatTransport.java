@@ -2,10 +2,11 @@ package io.onehop.cluster.view.jgroups;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import org.jgroups.Address;
 import org.jgroups.Message;
 import org.jgroups.PhysicalAddress;
 import org.jgroups.blocks.cs.Connection;
+import org.jgroups.logging.NoopLogImpl;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TpHeader;
 import org.jgroups.stack.IpAddress;
@@ -15,15 +16,29 @@ import org.jgroups.util.MessageBatch;
 /// message came from a cluster with another name, and where it listens. Safe for use by many threads.
 final class HeartbeatTransport extends TCP {
     private final LongAdder foreign = new LongAdder();
-    private volatile Consumer<IpAddress> closedListener = _ -> {};
+    private volatile ConnectionWatcher watcher = (_, _) -> {};
+
+    /// Hears of connections.
+    interface ConnectionWatcher {
+        /// A connection with that address is there, or the only one has ended without a word.
+        void changed(IpAddress peer, boolean open);
+    }
 
     @Override
     public String getName() {
         return "TCP";
     }
 
-    void onClosed(Consumer<IpAddress> listener) {
-        closedListener = listener;
+    void onConnection(ConnectionWatcher newWatcher) {
+        watcher = newWatcher;
+    }
+
+    /// The engine warns of every connection that ends while it is used; what matters of that, this node's
+    /// heartbeat log says.
+    @Override
+    public void start() throws Exception {
+        super.start();
+        srv.log(new NoopLogImpl());
     }
 
     /// Messages from clusters with other names.
@@ -56,11 +71,26 @@ final class HeartbeatTransport extends TCP {
         });
     }
 
+    /// What arrives here was meant for here, by whatever address this node is called.
+    @Override
+    public boolean unicastDestMismatch(Address destination) {
+        return !(destination instanceof PhysicalAddress) && super.unicastDestMismatch(destination);
+    }
+
     @Override
     public void connectionClosed(Connection connection) {
         super.connectionClosed(connection);
-        if (!connection.isClosedGracefully() && connection.peerAddress() instanceof IpAddress address) {
-            closedListener.accept(address);
+        if (!connection.isClosedGracefully() && connection.peerAddress() instanceof IpAddress address
+                && srv != null && !srv.connectionEstablishedTo(address)) {
+            watcher.changed(address, false);
+        }
+    }
+
+    @Override
+    public void connectionEstablished(Connection connection) {
+        super.connectionEstablished(connection);
+        if (connection.peerAddress() instanceof IpAddress address) {
+            watcher.changed(address, true);
         }
     }
 

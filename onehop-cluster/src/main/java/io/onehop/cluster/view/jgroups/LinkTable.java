@@ -162,6 +162,15 @@ final class LinkTable {
         }
     }
 
+    /// There is a connection with the node there.
+    void connected(IpAddress physical) {
+        for (Peer peer : peers.values()) {
+            if (peer.physical.equals(physical)) {
+                peer.connected();
+            }
+        }
+    }
+
     /// Forgets nodes of which nothing was known for long.
     void forget(long nowNanos) {
         View current = view;
@@ -259,7 +268,7 @@ final class LinkTable {
         rows.put(self, ownRow(nowNanos));
         for (Peer peer : peers.values()) {
             Row row = peer.freshRow(timing, nowNanos);
-            if (row != null && !peer.isGone(timing, nowNanos)) {
+            if (row != null) {
                 rows.put(peer.address, row);
             }
         }

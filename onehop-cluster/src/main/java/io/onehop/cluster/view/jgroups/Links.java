@@ -94,9 +94,13 @@ final class Links extends Protocol {
         hurry();
     }
 
-    void connectionClosed(IpAddress peer) {
+    private void connection(IpAddress peer, boolean open) {
         synchronized (lock) {
-            state.connectionClosed(peer);
+            if (open) {
+                state.connected(peer);
+            } else {
+                state.connectionClosed(peer);
+            }
         }
     }
 
@@ -182,6 +186,9 @@ final class Links extends Protocol {
         if (pulse == null) {
             return;
         }
+        // Before anything is answered: the engine may write to that node at once.
+        down_prot.down(new Event(Event.ADD_PHYSICAL_ADDRESS,
+                new Tuple<>(message.getSrc(), pulse.from())));
         boolean isNew;
         List<Message> ready;
         synchronized (lock) {
@@ -190,8 +197,6 @@ final class Links extends Protocol {
             ready = readyJoins();
         }
         if (isNew) {
-            down_prot.down(new Event(Event.ADD_PHYSICAL_ADDRESS,
-                    new Tuple<>(message.getSrc(), pulse.from())));
             hurry();
         }
         ready.forEach(join -> timer().execute(() -> up_prot.up(join), true));
@@ -271,7 +276,7 @@ final class Links extends Protocol {
                 }
             }, false);
         }
-        transport.onClosed(this::connectionClosed);
+        transport.onConnection(this::connection);
         beginListener.accept(own);
         hurry();
     }

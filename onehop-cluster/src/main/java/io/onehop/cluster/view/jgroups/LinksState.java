@@ -98,8 +98,10 @@ final class LinksState {
         }
     }
 
-    @Nullable Peer peer(Address address) {
-        return table().peer(address);
+    void connected(IpAddress peer) {
+        if (table != null) {
+            table.connected(peer);
+        }
     }
 
     boolean receive(Address source, Pulse pulse) {

@@ -69,6 +69,11 @@ final class Peer {
         closedNanos = nowNanos;
     }
 
+    /// There is a connection with it, so its process is there.
+    void connected() {
+        closed = false;
+    }
+
     /// Another process has its address.
     void replaced() {
         replaced = true;

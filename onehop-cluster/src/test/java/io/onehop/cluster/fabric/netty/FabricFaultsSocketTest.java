@@ -182,6 +182,7 @@ class FabricFaultsSocketTest {
         }
     }
 
+    /// The node's part of S0-26 and S0-29: that the port is blocked one way is known.
     @ParameterizedTest
     @MethodSource("transports")
     void noticesThatOneDirectionIsBlockedAndComesBackWhenItIsNot(Transport transport) {
@@ -242,6 +243,7 @@ class FabricFaultsSocketTest {
                 raw.awaitEnd();
             }
         }
+        assertThat(b.fabric.log().warnings()).isEqualTo(garbage.size());
         assertThat(a.fabric.facts().isConnected(b.id)).isTrue();
     }
 
@@ -291,22 +293,25 @@ class FabricFaultsSocketTest {
         }
     }
 
+    /// S0-31, S0-35.
     @ParameterizedTest
     @MethodSource("transports")
-    void keepsAConnectionThatSaysNothingForAWhile(Transport transport) throws IOException {
-        TestNode b = closing(new TestNode(transport, 0xB, 0, TestNode.LIMITS.withIncoming(600, 300))).start();
-        for (int i = 0; i < 1_000; i++) { // what a port check does
+    void takesPortChecksAndKeepsAConnectionThatSaysNothingForAWhile(Transport transport) throws IOException {
+        TestNode b = closing(new TestNode(transport, 0xB, 0, TestNode.LIMITS.withIncoming(1_500, 4_096))).start();
+        for (int i = 0; i < 1_000; i++) { // what `nc -z` does
             new RawPeer(b.port()).close();
         }
         try (var silent = new RawPeer(b.port())) {
-            Await.until("counted", () -> b.counted.opened.get() >= 700);
+            Await.until(() -> "all counted " + b.counted.opened, () -> b.counted.opened.get() == 1_001);
+            assertThat(b.counted.closed.get()).isLessThan(1_001);
             silent.awaitEnd();
         }
+        assertThat(b.fabric.log().warnings()).isZero();
         TestNode a = node(transport, 0xA).start();
         TestNode.join(a, b);
         a.close();
         open.remove(a);
-        Await.until("all closed", () -> b.counted.opened.get() - b.counted.closed.get() <= 0);
+        Await.until("all closed", () -> b.counted.opened.get() == b.counted.closed.get());
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.onehop.cli;
+package io.onehop.cli.ask;
 
 import io.onehop.wire.Proto;
 import java.io.DataInputStream;
@@ -12,12 +12,15 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/// One info command over a connection of its own (info-protocol reference, section 1).
+/// Info commands over a connection of their own (info-protocol reference, section 1). Immutable; calls block.
 ///
 /// @param timeoutMillis the longest time to connect, and to wait for each piece of the answer; 1 or more
-record InfoExchange(ServiceAddress address, int timeoutMillis) {
+public record InfoExchange(ServiceAddress address, int timeoutMillis) {
     /// The longest answer taken, in bytes.
     private static final int MAX_ANSWER_SIZE = 64 << 20;
     private static final int FIRST_PRINTABLE = 0x20;
@@ -25,13 +28,35 @@ record InfoExchange(ServiceAddress address, int timeoutMillis) {
     /// Asks and returns the value without the echoed command.
     ///
     /// @throws CommandFailure when no answer comes; the message says how the address failed and what to do
-    String ask(String command) {
+    public String ask(String command) {
         checkCommand(command);
+        return value(command, exchange(command + "\n"));
+    }
+
+    /// Asks several commands in one message. The answers are by command, in the order of the commands; a
+    /// command that the node left out has the answer "".
+    ///
+    /// @throws CommandFailure as [#ask(String)]
+    public Map<String, String> ask(List<String> commands) {
+        commands.forEach(InfoExchange::checkCommand);
+        String body = exchange(String.join("\n", commands) + "\n");
+        var answers = new LinkedHashMap<String, String>();
+        commands.forEach(command -> answers.put(command, ""));
+        body.lines().forEach(line -> {
+            int tab = line.indexOf('\t');
+            if (tab > 0) {
+                answers.replace(line.substring(0, tab), line.substring(tab + 1));
+            }
+        });
+        return answers;
+    }
+
+    private String exchange(String lines) {
         try (Socket socket = connect()) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(timeoutMillis);
-            socket.getOutputStream().write(request(command));
-            return value(command, body(new DataInputStream(socket.getInputStream())));
+            socket.getOutputStream().write(request(lines));
+            return body(new DataInputStream(socket.getInputStream()));
         } catch (SocketTimeoutException late) {
             throw new CommandFailure(address + " accepted the connection but did not answer within "
                     + timeoutMillis
@@ -109,8 +134,8 @@ record InfoExchange(ServiceAddress address, int timeoutMillis) {
         }
     }
 
-    private static byte[] request(String command) {
-        byte[] text = (command + "\n").getBytes(StandardCharsets.UTF_8);
+    private static byte[] request(String lines) {
+        byte[] text = lines.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(Proto.HEADER_SIZE + text.length)
                 .putLong(Proto.header(Proto.TYPE_INFO, text.length))
                 .put(text)

@@ -1,17 +1,19 @@
-package io.onehop.cli;
+package io.onehop.cli.ask;
 
 /// Where a node's service port is: a name or an address, and a port of 1..65535.
 ///
 /// @param host a name, an IPv4 address, or an IPv6 address without brackets
-record ServiceAddress(String host, int port) {
-    static final int DEFAULT_PORT = 3000;
-    static final ServiceAddress DEFAULT = new ServiceAddress("127.0.0.1", DEFAULT_PORT);
+public record ServiceAddress(String host, int port) {
+    /// Where a node listens for clients unless it is told otherwise.
+    public static final int DEFAULT_PORT = 3000;
+    /// A node on this machine.
+    public static final ServiceAddress DEFAULT = new ServiceAddress("127.0.0.1", DEFAULT_PORT);
     private static final int MAX_PORT = 65_535;
 
     /// Reads `HOST`, `HOST:PORT`, `[IPV6]`, `[IPV6]:PORT` or a bare IPv6 address.
     ///
     /// @throws IllegalArgumentException when the text is none of these; the message says why
-    static ServiceAddress parse(String text) {
+    public static ServiceAddress parse(String text) {
         if (text.startsWith("[")) {
             return parseBracketed(text);
         }

@@ -1,4 +1,4 @@
-package io.onehop.cli;
+package io.onehop.cli.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,0 +1,145 @@
+package io.onehop.bench;
+
+import com.aerospike.client.AerospikeClient;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import io.onehop.bench.FigureCluster.Member;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Measures a cluster of processes on this machine: forming, load, proxies, a crash, filling up, a rolling
+/// restart. One run takes some minutes; progress goes to standard error.
+@Command(name = "cluster-figures", description = "Measures a cluster on this machine; prints one JSON object.",
+        mixinStandardHelpOptions = true)
+final class ClusterFigures implements Callable<Integer> {
+    private static final long LIMIT_SECONDS = 300;
+    private static final int LOAD_CONNECTIONS = 16;
+    private static final String NAMESPACE = "namespace/test";
+
+    @Option(names = "--launcher", defaultValue = "./onehop", description = "Starts Onehop (${DEFAULT-VALUE}).")
+    private String launcher = "./onehop";
+
+    @Option(names = "--nodes", defaultValue = "3", description = "Nodes (${DEFAULT-VALUE}).")
+    private int nodes;
+
+    @Option(names = "--base-port", defaultValue = "3500", description = "First port (${DEFAULT-VALUE}).")
+    private int basePort;
+
+    @Option(names = "--records", defaultValue = "300000", description = "Records (${DEFAULT-VALUE}).")
+    private int records;
+
+    @Option(names = "--rate", defaultValue = "2000",
+            description = "Commands per second while nodes fail (${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "Load without faults (${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(names = "--set", paramLabel = "SECTION.KEY=VALUE", description = "A parameter for all nodes.")
+    private List<String> overrides = List.of();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final JsonObject figures = new JsonObject();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        say("starting " + nodes + " nodes");
+        try (var cluster = new FigureCluster(launcher, nodes, basePort, overrides);
+                var client = new AerospikeClient("127.0.0.1", basePort)) {
+            figures.addProperty("nodes", nodes);
+            figures.addProperty("formationMillis", cluster.formationMillis());
+            say("writing " + records + " records");
+            long start = System.nanoTime();
+            ClusterRecords.fill(client, records);
+            figures.addProperty("fillMillis", since(start));
+            figures.add("scan", ClusterRecords.scan(client, records));
+            load(cluster, client);
+            say("proxied and direct commands");
+            figures.add("proxyCost", ProxyCost.measure(cluster));
+            Member last = cluster.members().getLast();
+            crash(cluster, client, last);
+            refill(cluster, client, last);
+            rollingRestart(cluster, client);
+        }
+        spec.commandLine().getOut().println(new GsonBuilder().setPrettyPrinting().create().toJson(figures));
+        return 0;
+    }
+
+    private static void say(String what) {
+        System.err.println("cluster-figures: " + what);
+    }
+
+    private static long since(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    private void load(FigureCluster cluster, AerospikeClient client) throws InterruptedException {
+        say("half reads, half writes through " + LOAD_CONNECTIONS + " connections");
+        var warmup = new PacedLoad(client, records, LOAD_CONNECTIONS, 0);
+        TimeUnit.SECONDS.sleep(Math.max(1, seconds / 2));
+        warmup.stop(0);
+        long proxies = cluster.sum(NAMESPACE, "client_proxy_complete");
+        var load = new PacedLoad(client, records, LOAD_CONNECTIONS, 0);
+        TimeUnit.SECONDS.sleep(seconds);
+        JsonObject result = load.stop(System.nanoTime());
+        result.addProperty("proxies", cluster.sum(NAMESPACE, "client_proxy_complete") - proxies);
+        figures.add("load", result);
+    }
+
+    private void crash(FigureCluster cluster, AerospikeClient client, Member victim)
+            throws InterruptedException {
+        say("kill -9 of " + victim.id + " at " + rate + " commands per second");
+        var load = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+        TimeUnit.SECONDS.sleep(3);
+        long killed = System.nanoTime();
+        cluster.kill(victim);
+        var result = new JsonObject();
+        result.addProperty("detectedMillis",
+                FigureCluster.millisUntil(() -> cluster.isSeenAs(nodes - 1), killed, LIMIT_SECONDS));
+        result.addProperty("replicatedMillis",
+                FigureCluster.millisUntil(cluster::isStable, killed, LIMIT_SECONDS));
+        result.addProperty("masterObjects", cluster.sum(NAMESPACE, "master_objects"));
+        result.addProperty("replicaObjects", cluster.sum(NAMESPACE, "prole_objects"));
+        TimeUnit.SECONDS.sleep(1);
+        result.add("load", load.stop(killed));
+        result.add("scan", ClusterRecords.scan(client, records));
+        figures.add("crash", result);
+    }
+
+    private void refill(FigureCluster cluster, AerospikeClient client, Member victim)
+            throws IOException, InterruptedException {
+        say(victim.id + " comes back empty");
+        var load = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+        long start = System.nanoTime();
+        cluster.startAgain(victim);
+        var result = new JsonObject();
+        result.addProperty("joinedMillis",
+                FigureCluster.millisUntil(() -> cluster.isSeenAs(nodes), start, LIMIT_SECONDS));
+        result.addProperty("filledMillis", FigureCluster.millisUntil(cluster::isStable, start, LIMIT_SECONDS));
+        result.addProperty("itsObjects", victim.number(NAMESPACE, "objects"));
+        result.add("load", load.stop(start));
+        result.add("scan", ClusterRecords.scan(client, records));
+        figures.add("refill", result);
+    }
+
+    private void rollingRestart(FigureCluster cluster, AerospikeClient client)
+            throws IOException, InterruptedException {
+        say("restarting all nodes one by one at " + rate + " commands per second");
+        var load = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+        long start = System.nanoTime();
+        var result = new JsonObject();
+        result.addProperty("exitCode", cluster.rollingRestart());
+        result.addProperty("millis", since(start));
+        result.add("load", load.stop(start));
+        result.add("scan", ClusterRecords.scan(client, records));
+        figures.add("rollingRestart", result);
+    }
+}
