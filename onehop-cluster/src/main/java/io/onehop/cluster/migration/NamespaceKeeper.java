@@ -161,10 +161,14 @@ final class NamespaceKeeper {
                 data().clear(partition);
             }
         }
-        if (state.incoming().isEmpty()) {
-            drops().forget(partition);
-        } else {
+        settleDrops(partition);
+    }
+
+    private void settleDrops(int partition) {
+        if (states[partition].mustRememberDrops()) {
             drops().remember(partition);
+        } else {
+            drops().forget(partition);
         }
     }
 
@@ -248,9 +252,7 @@ final class NamespaceKeeper {
         PartitionState state = states[partition];
         state.received(flow);
         counters.add(MIGRATE_RX_PARTITIONS_REMAINING, -1);
-        if (state.incoming().isEmpty()) {
-            drops().forget(partition);
-        }
+        settleDrops(partition);
         publish(partition);
         if (flow.kind() == Flow.Kind.ACTING_MASTER) {
             for (NodeId other : state.others()) {
@@ -297,6 +299,7 @@ final class NamespaceKeeper {
         states[partition].sent(flow);
         counters.add(MIGRATE_TX_PARTITIONS_REMAINING, -1);
         counters.add(MIGRATE_TX_PARTITIONS_LEAD_REMAINING, flow.kind() == Flow.Kind.FILL ? 0 : -1);
+        settleDrops(partition);
         publish(partition);
         signalWhenDone(partition);
     }
