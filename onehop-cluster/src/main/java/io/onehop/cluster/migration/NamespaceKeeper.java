@@ -128,8 +128,10 @@ final class NamespaceKeeper {
             throw new IllegalArgumentException("plan does not fit: namespace=" + name() + " node="
                     + site.self() + " partitions=" + plan.partitions().size());
         }
+        PartitionVersion[] counted = plan.input().nodes().get(index).versions();
         for (int i = 0; i < states.length; i++) {
-            PartitionVersion before = states[i].version();
+            // what others have committed without this node may have left it without a copy it still has
+            PartitionVersion before = counted[i].isNull() ? counted[i] : states[i].version();
             states[i].install(plan, index);
             settleRecords(i, before);
         }
