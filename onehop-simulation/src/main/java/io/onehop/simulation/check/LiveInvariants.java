@@ -46,22 +46,17 @@ public final class LiveInvariants {
 
     /// Looks at everything that has changed.
     public void check() {
-        boolean changed = false;
         List<Machine> machines = cluster.machines();
         for (int i = 0; i < seen.length; i++) {
             Machine.Life life = machines.get(i).life();
             PartitionTable table = life == null ? null : life.node().partitions().table();
-            if (table != seen[i]) {
-                PartitionTable before = seen[i];
+            PartitionTable before = seen[i];
+            if (table != before) {
                 seen[i] = table;
-                changed = true;
                 if (table != null) {
-                    checkTable(machines.get(i).host().id(), table, before);
+                    checkTable(i, table, before);
                 }
             }
-        }
-        if (changed) {
-            checkMasters();
         }
         if (++events % BOUNDS_EVERY == 0) {
             checkBounds();
@@ -75,15 +70,24 @@ public final class LiveInvariants {
         }
     }
 
-    private void checkTable(NodeId self, PartitionTable table, @Nullable PartitionTable before) {
+    private void checkTable(int host, PartitionTable table, @Nullable PartitionTable before) {
+        NodeId self = cluster.machines().get(host).host().id();
         if (before != null && table.clusterKey() != 0 && table.generation() < before.generation()) {
             violated("table", self + " generation went back from " + before.generation() + " to "
                     + table.generation());
         }
+        boolean sameBalance = before != null && before.clusterKey() == table.clusterKey();
         for (int i = 0; i < cluster.settings().partitions(); i++) {
-            String wrong = wrong(self, table.entry(i));
+            PartitionEntry entry = table.entry(i);
+            if (sameBalance && before.entry(i) == entry) {
+                continue;
+            }
+            String wrong = wrong(self, entry);
             if (wrong != null) {
-                violated("table", self + " partition " + i + " " + wrong + ": " + table.entry(i));
+                violated("table", self + " partition " + i + " " + wrong + ": " + entry);
+            }
+            if (entry.writable()) {
+                checkMaster(i, host, table);
             }
         }
     }
@@ -108,33 +112,23 @@ public final class LiveInvariants {
         if (entry.targets().contains(self) || entry.duplicates().contains(self)) {
             return "names itself";
         }
-        boolean sends = !entry.writable() || entry.targets().containsAll(without(replicas, self));
-        return sends ? null : "does not send to all replicas";
-    }
-
-    private static List<NodeId> without(List<NodeId> nodes, NodeId node) {
-        return nodes.stream().filter(each -> !each.equals(node)).toList();
-    }
-
-    private void checkMasters() {
-        for (int partition = 0; partition < cluster.settings().partitions(); partition++) {
-            for (int one = 0; one < seen.length; one++) {
-                for (int other = one + 1; other < seen.length; other++) {
-                    checkPair(partition, one, other);
-                }
+        for (NodeId each : replicas) {
+            if (entry.writable() && !each.equals(self) && !entry.targets().contains(each)) {
+                return "does not send to all replicas";
             }
         }
+        return null;
     }
 
-    private void checkPair(int partition, int one, int other) {
-        PartitionTable first = seen[one];
-        PartitionTable second = seen[other];
-        if (first != null && second != null
-                && first.entry(partition).writable() && second.entry(partition).writable()
-                && (acrossBalances || first.clusterKey() == second.clusterKey())) {
-            violated("one master", "partition " + partition + " has two working masters: " + one + " in "
-                    + Long.toHexString(first.clusterKey()) + " and " + other + " in "
-                    + Long.toHexString(second.clusterKey()));
+    private void checkMaster(int partition, int one, PartitionTable table) {
+        for (int other = 0; other < seen.length; other++) {
+            PartitionTable second = seen[other];
+            if (other != one && second != null && second.entry(partition).writable()
+                    && (acrossBalances || table.clusterKey() == second.clusterKey())) {
+                violated("one master", "partition " + partition + " has two working masters: " + one + " in "
+                        + Long.toHexString(table.clusterKey()) + " and " + other + " in "
+                        + Long.toHexString(second.clusterKey()));
+            }
         }
     }
 
