@@ -49,6 +49,36 @@ class MemoryStoreSpaceTest {
     }
 
     @Test
+    void clearingAPartitionTellsTheListenerAndGivesItsMemoryBack() {
+        var removed = new ArrayList<byte[]>();
+        var listened = new MemoryStore((partition, before, after) -> {
+            if (after == null && before != null && partition == 3) {
+                removed.add(before);
+            }
+        }, MAX_BYTES);
+        Digest kept = Records.inPartition(4, random);
+        listened.update(kept, _ -> Records.record(kept, 1, 10));
+        long taken = listened.takenBytes();
+        var digests = new ArrayList<Digest>();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 2000; i++) {
+                Digest digest = Records.inPartition(3, random);
+                listened.update(digest, _ -> Records.record(digest, 1, 200));
+                digests.add(digest);
+            }
+            listened.clear(3);
+            listened.clear(3);
+            assertThat(removed).hasSize(digests.size());
+            assertThat(listened.size(3)).isZero();
+            assertThat(listened.takenBytes()).isEqualTo(taken);
+            assertThat(listened.scan(3, null, _ -> false)).isTrue();
+        }
+        assertThat(digests).allMatch(digest -> listened.get(digest) == null);
+        assertThat(listened.get(kept)).isNotNull();
+        assertThat(listened.dataBytes()).isEqualTo(FlatRecord.storedBytes(Records.record(kept, 1, 10).length));
+    }
+
+    @Test
     void usesTheMemoryOfRemovedRecordsAgain() {
         int first = 0;
         for (int round = 0; round < 10; round++) {

@@ -34,7 +34,8 @@ public final class ClusterAnswers {
         if (size != null && !isNumber(size)) {
             return "ERROR:4:bad size";
         }
-        if (ignoreMigrations != null && !ignoreMigrations.equals("true") && !ignoreMigrations.equals("false")) {
+        if (ignoreMigrations != null && !ignoreMigrations.equals("true")
+                && !ignoreMigrations.equals("false")) {
             return "ERROR:4:bad ignore migrations";
         }
         ClusterStatus status = engine.status();

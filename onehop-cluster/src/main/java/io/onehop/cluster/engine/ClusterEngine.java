@@ -97,8 +97,8 @@ public final class ClusterEngine {
         BUSY
     }
 
-    /// Has the members exchange everything again, so that racks, quiesced nodes and settings take effect. Only
-    /// the principal can.
+    /// Has the members exchange everything again, so that racks, quiesced nodes and settings take effect.
+    /// Only the principal can.
     public Recluster recluster() {
         ClusterStatus now = status;
         if (!parts.self().equals(now.principal())) {
@@ -218,8 +218,8 @@ public final class ClusterEngine {
             var namespaces = new ArrayList<NamespaceState>();
             for (NamespaceData each : parts.namespaces()) {
                 NamespaceData.Settings settings = each.settings();
-                namespaces.add(new NamespaceState(each.name(), settings.replicationFactor(), settings.rackId(),
-                        settings.activeRack(), settings.uniformBalance(), false, 0, 0,
+                namespaces.add(new NamespaceState(each.name(), settings.replicationFactor(),
+                        settings.rackId(), settings.activeRack(), settings.uniformBalance(), false, 0, 0,
                         PackedVersions.of(parts.keeper().versions(each.name()))));
             }
             return new NodeState(parts.self(), committedKey, isQuiescePending || stop.isLeaving(),
@@ -283,7 +283,8 @@ public final class ClusterEngine {
                 return PlannedStop.Standing.ALONE;
             }
             NodeState own = plan == null ? null : plan.state(parts.self());
-            if (plan == null || own == null || !own.quiesced() || !exchange.progress().phase().isCommitted()) {
+            if (plan == null || own == null || !own.quiesced()
+                    || !exchange.progress().phase().isCommitted()) {
                 return PlannedStop.Standing.NOT_ASKED;
             }
             if (!plan.quiesced().contains(parts.self())) {

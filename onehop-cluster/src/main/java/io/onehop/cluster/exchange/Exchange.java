@@ -54,14 +54,15 @@ import org.slf4j.LoggerFactory;
 /// | COMMITTING | last COMMITTED | SETTLED |
 /// | SETTLED | recluster | COLLECTING (next attempt) |
 ///
-/// **A lost COMMIT.** A member that was prepared when the view changed does not know whether others committed.
-/// It remembers the plan and tells in the next exchanges what its copies would be worth under it; if anybody
+/// **A lost COMMIT.** A member that was prepared when the view changed does not know whether others
+/// committed. It remembers the plan and tells in the next exchanges what its copies would be worth under it; if anybody
 /// has committed that key, these count ([NodeState#resolved]). So a family does not split over a message.
 ///
 /// Alone, a node commits within [#viewChanged]. Only for the cluster's lane.
 public final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger("onehop.exchange");
     private static final long REFUSED_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long REMIND_NANOS = Duration.ofSeconds(60).toNanos();
 
     private final NodeId self;
@@ -84,6 +85,9 @@ public final class Exchange {
     private @Nullable Timer retry;
     private String problem = "";
     private long remindNanos;
+    /// A COLLECT for a view that this node has not heard of yet.
+    private @Nullable FabricPeer earlyFrom;
+    private ExchangeMessage.@Nullable Collect early;
 
     /// Takes part for that node; registers with the fabric.
     public Exchange(NodeId self, Lane lane, Clock clock, FabricLane fabric, ExchangeMember member) {
@@ -110,6 +114,36 @@ public final class Exchange {
             collect(0);
         } else {
             enter(AWAITING);
+            remindLater();
+            collectEarly(newView);
+        }
+        earlyFrom = null;
+        early = null;
+    }
+
+    /// The principal may have had the view, and asked, before this node.
+    private void collectEarly(ClusterView newView) {
+        FabricPeer from = earlyFrom;
+        ExchangeMessage.Collect message = early;
+        if (from != null && message != null && from.node().equals(newView.principal())) {
+            onCollect(from, message);
+        }
+    }
+
+    /// Says in the log why partitions are not dealt out, now and then until they are.
+    private void remindLater() {
+        if (retry != null) {
+            retry.cancel();
+        }
+        retry = lane.schedule(this::remind, PATIENCE_NANOS);
+    }
+
+    private void remind() {
+        retry = null;
+        if (!phase.isCommitted()) {
+            LOG.warn("exchange waits for the principal, which may wait for others; ask it: phase={}"
+                    + " principal={} key={}", phase, view == null ? "none" : view.principal(), hex(key));
+            remindLater();
         }
     }
 
@@ -224,8 +258,8 @@ public final class Exchange {
 
     private void refuse(String found) {
         if (!found.equals(problem) || clock.nanoTime() - remindNanos >= 0) {
-            LOG.warn("partitions are not dealt out and migrations wait: {}; give all nodes the same setting, or"
-                    + " stop those that are wrong", found);
+            LOG.warn("partitions are not dealt out and migrations wait: {}; give all nodes the same setting,"
+                    + " or stop those that are wrong", found);
             remindNanos = clock.nanoTime() + REMIND_NANOS;
         }
         problem = found;
@@ -284,13 +318,15 @@ public final class Exchange {
         prepared.clear();
         phase = next;
         member.commit(agreed);
-        LOG.info("data exchange completed with cluster key {} cluster-size={}", hex(key), agreed.states().size());
+        LOG.info("data exchange completed with cluster key {} cluster-size={}", hex(key),
+                agreed.states().size());
         member.progressed();
     }
 
     private void onCollect(FabricPeer from, ExchangeMessage.Collect message) {
         ClusterView current = view;
-        if (current == null || message.viewKey() != current.key() || message.attempt() < attempt) {
+        if (current == null || message.viewKey() != current.key()
+                || message.attempt() < Math.max(0, attempt)) {
             return;
         }
         ExchangeMessage.State known = report;
@@ -300,6 +336,9 @@ public final class Exchange {
             begin(current, message.attempt());
             ExchangeMessage.State own = ownState();
             enter(REPORTED);
+            if (retry == null) {
+                remindLater();
+            }
             from.send(own);
         } else {
             LOG.warn("exchange: ignoring a new attempt before the last was committed: attempt={} phase={}",
@@ -350,6 +389,12 @@ public final class Exchange {
     private void receive(FabricPeer from, int type, ByteBuf body) {
         ExchangeMessage message = ExchangeMessage.read(type, body);
         ClusterView current = view;
+        if (message instanceof ExchangeMessage.Collect collect
+                && (current == null || collect.viewKey() != current.key())) {
+            earlyFrom = from;
+            early = collect;
+            return;
+        }
         if (message == null || current == null || current.member(from.node()) == null
                 || from.node().equals(self)) {
             return;

@@ -53,8 +53,8 @@ public record ExchangePlan(long key, List<NodeState> states) {
         return List.copyOf(names);
     }
 
-    /// Why partitions cannot be dealt out: a namespace whose members want what does not go together. Null when
-    /// they can.
+    /// Why partitions cannot be dealt out: a namespace whose members want what does not go together. Null
+    /// when they can.
     public @Nullable String problem() {
         for (String name : namespaces()) {
             String problem = problem(name, "replication-factor", NamespaceState::replicationFactor);
@@ -101,7 +101,8 @@ public record ExchangePlan(long key, List<NodeState> states) {
                 sameRack &= each.activeRack() == first.activeRack();
                 allQuiesced &= state.quiesced();
                 racks.add(each.rackId());
-                nodes.add(new NodeInput(state.id(), each.rackId(), state.quiesced(), each.versions().unpack()));
+                nodes.add(new NodeInput(state.id(), each.rackId(), state.quiesced(),
+                        each.versions().unpack()));
             }
         }
         if (first == null) {
@@ -111,12 +112,12 @@ public record ExchangePlan(long key, List<NodeState> states) {
             nodes.replaceAll(node -> new NodeInput(node.id(), node.rackId(), false, node.versions()));
         }
         int activeRack = sameRack && racks.size() <= first.replicationFactor() ? first.activeRack() : 0;
-        return new NamespaceInput(name, key, first.versions().partitions(), first.replicationFactor(), uniform,
-                activeRack, nodes);
+        return new NamespaceInput(name, key, first.versions().partitions(), first.replicationFactor(),
+                uniform, activeRack, nodes);
     }
 
-    /// The members that take part as quiesced: those that want to while others with one of their namespaces do
-    /// not.
+    /// The members that take part as quiesced: those that want to while others with one of their namespaces
+    /// do not.
     public Set<NodeId> quiesced() {
         var quiesced = new TreeSet<NodeId>();
         for (String name : namespaces()) {

@@ -32,8 +32,8 @@ public record NamespaceState(
     public NamespaceState {
         if (name.isEmpty() || replicationFactor < 1 || rackId < 0 || activeRack < 0 || regime < 0
                 || rosterGeneration < 0) {
-            throw new IllegalArgumentException("bad namespace state: namespace=" + name + " replication-factor="
-                    + replicationFactor + " rack-id=" + rackId + " active-rack=" + activeRack);
+            throw new IllegalArgumentException("bad namespace state: namespace=" + name
+                    + " replication-factor=" + replicationFactor + " rack-id=" + rackId + " active-rack=" + activeRack);
         }
     }
 

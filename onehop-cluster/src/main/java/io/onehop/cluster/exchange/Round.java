@@ -65,8 +65,8 @@ final class Round {
 
     private void again() {
         if (!waiting.isEmpty() && clock.nanoTime() - warnNanos >= 0) {
-            LOG.warn("exchange waits for members, is their fabric port reachable? phase={} waiting-for={}", name,
-                    waiting);
+            LOG.warn("exchange waits for members, is their fabric port reachable? phase={} waiting-for={}",
+                    name, waiting);
             warnNanos = clock.nanoTime() + 2 * PATIENCE_NANOS;
         }
         send();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps metadata as JSON in `<work-directory>/smd/<module>.smd`, for people to read: an array of objects with
-/// `key`, `value` (null = removed), `generation`, `timestamp` and `node`.
+/// Keeps metadata as JSON in `<work-directory>/smd/<module>.smd`, for people to read: an array of objects
+/// with `key`, `value` (null = removed), `generation`, `timestamp` and `node`.
 ///
 /// A file is written beside the old one, forced to the disk, and takes its place in one step, so that a crash
 /// leaves one of the two. A file that cannot be read is reported and kept as `<module>.smd.damaged`; the node
@@ -112,8 +112,8 @@ public final class JsonMetadataFile implements MetadataFile {
         Path aside = file.resolveSibling(file.getFileName() + ".damaged");
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error("metadata file cannot be read and is not used: file={} kept-as={} cause={}; this node learns"
-                    + " its content from the others, if there are any", file, aside, cause.toString());
+            LOG.error("metadata file cannot be read and is not used: file={} kept-as={} cause={}; this node"
+                    + " learns its content from the others, if there are any", file, aside, cause.toString());
         } catch (IOException e) {
             LOG.error("metadata file cannot be read and not be kept aside, it will be overwritten: file={}"
                     + " cause={} why-not={}", file, cause.toString(), e.toString());
@@ -144,8 +144,8 @@ public final class JsonMetadataFile implements MetadataFile {
             forceDirectory();
             return true;
         } catch (IOException e) {
-            LOG.error("metadata cannot be saved, is the work directory writable and the disk not full? file={}"
-                    + " cause={}", file, e.toString());
+            LOG.error("metadata cannot be saved, is the work directory writable and the disk not full?"
+                    + " file={} cause={}", file, e.toString());
             return false;
         }
     }

@@ -166,7 +166,8 @@ final class MetadataPrincipal {
         MetadataEntry next;
         try {
             next = rule.next(store.entry(wish.module(), wish.key()),
-                    new MetadataRule.Wish(wish.module(), wish.key(), wish.value(), clock.epochMillis(), self));
+                    new MetadataRule.Wish(wish.module(), wish.key(), wish.value(), clock.epochMillis(),
+                            self));
         } catch (IllegalArgumentException e) {
             LOG.info("metadata not set: module={} key={} why={}", wish.module(), wish.key(), e.toString());
             answers.answer(request.asker(), request.id(), MetadataOutcome.INVALID);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,11 +66,13 @@ final class MetadataStore {
 
     /// Takes what is better than what is here, and saves it.
     void merge(List<MetadataEntry> entries) {
+        var changed = new TreeSet<String>();
         for (MetadataEntry entry : entries) {
             if (merge(entry)) {
-                save(entry.module(), _ -> {});
+                changed.add(entry.module());
             }
         }
+        changed.forEach(name -> save(name, _ -> {}));
     }
 
     /// Takes the entry if it is better than what is here; without saving it.

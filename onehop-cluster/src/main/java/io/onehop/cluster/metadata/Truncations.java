@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Truncations of sets and namespaces as metadata (clustering reference, section 9; record-semantics
-/// reference, section 4.11): module `truncate`, key `namespace` or `namespace|set`, value the last-update time
-/// (milliseconds since 2010) before which records are dead.
+/// reference, section 4.11): module `truncate`, key `namespace` or `namespace|set`, value the last-update
+/// time (milliseconds since 2010) before which records are dead.
 ///
 /// **Which of two wins.** A truncation keeps the generation and counts as set at its own time, so among
 /// truncations the latest wins, also between clusters that merge. Taking one back has the next generation,
@@ -27,8 +27,8 @@ public final class Truncations {
 
     /// Where truncations take effect. Called on the cluster's lane.
     public interface Target {
-        /// Records of the set (null: of the namespace) last updated before that time are dead from now on. The
-        /// namespace or set may be unknown here.
+        /// Records of the set (null: of the namespace) last updated before that time are dead from now on.
+        /// The namespace or set may be unknown here.
         ///
         /// @param lutMillis since 2010; not less than before, unless [#undo] was called in between
         void truncate(String namespace, @Nullable String set, long lutMillis);
@@ -88,7 +88,8 @@ public final class Truncations {
                     : new MetadataEntry(wish.module(), wish.key(), wish.value(), generation, lut,
                             wish.principal());
         }
-        return new MetadataEntry(wish.module(), wish.key(), wish.value(), generation + 1, lut, wish.principal());
+        return new MetadataEntry(wish.module(), wish.key(), wish.value(), generation + 1, lut,
+                wish.principal());
     }
 
     private static long lut(String value) {

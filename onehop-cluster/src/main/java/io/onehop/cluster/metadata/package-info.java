@@ -1,4 +1,5 @@
-/// What the whole cluster has agreed on besides partitions: a small map of texts per module, truncations for one.
+/// What the whole cluster has agreed on besides partitions: a small map of texts per module, truncations for
+/// one.
 ///
 /// What lives here: entries and which of two wins, the store on this node with its file, how an entry is set
 /// through the principal, the meaning of truncations. What it must not know: partitions, records, the

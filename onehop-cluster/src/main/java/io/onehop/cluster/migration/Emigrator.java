@@ -12,7 +12,9 @@ import io.onehop.cluster.migration.MigrationMessage.ToldBack;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Timers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Emigrator {
     private static final Logger LOG = LoggerFactory.getLogger("onehop.migrate");
     private static final long TURN_NANOS = 1_000_000L;
+    private static final long BUSY_NANOS = 100_000_000L;
     private static final long UNEXPECTED_RETRY_NANOS = 10 * Site.RETRY_NANOS;
     private static final int STEPS_PER_TURN = 32;
     private static final long MAX_UNACKNOWLEDGED_TOGETHER = 128L << 20;
@@ -31,6 +34,7 @@ final class Emigrator {
     private final Site site;
     private final List<EmigrationTask> queue = new ArrayList<>();
     private final List<Emigration> active = new ArrayList<>();
+    private final Map<NodeId, Long> busyUntil = new HashMap<>();
     private @Nullable NodeId lastTo;
     private int ids;
     private int turn;
@@ -145,12 +149,16 @@ final class Emigrator {
     private int best(long nowNanos) {
         int best = -1;
         for (int i = 0; i < queue.size(); i++) {
-            if (nowNanos - queue.get(i).dueNanos() >= 0
-                    && (best < 0 || isBefore(queue.get(i), queue.get(best)))) {
+            if (isDue(queue.get(i), nowNanos) && (best < 0 || isBefore(queue.get(i), queue.get(best)))) {
                 best = i;
             }
         }
         return best;
+    }
+
+    private boolean isDue(EmigrationTask task, long nowNanos) {
+        Long busy = busyUntil.get(task.flow().to());
+        return nowNanos - task.dueNanos() >= 0 && (busy == null || nowNanos - busy >= 0);
     }
 
     private boolean isBefore(EmigrationTask one, EmigrationTask other) {
@@ -187,7 +195,10 @@ final class Emigrator {
         }
         switch (ack.answer()) {
             case OK -> one.accepted(ack.records());
-            case AGAIN -> later(one, Site.RETRY_NANOS);
+            case AGAIN -> {
+                busyUntil.put(from, site.nanoTime() + BUSY_NANOS); // it would say so of any other partition
+                later(one, Site.RETRY_NANOS);
+            }
             case FAIL -> {
                 EmigrationTask task = one.task();
                 LOG.warn("imbalance: {} does not expect partition {} of {}", from, task.partition(),
@@ -261,5 +272,6 @@ final class Emigrator {
         }
         active.clear();
         queue.clear();
+        busyUntil.clear();
     }
 }

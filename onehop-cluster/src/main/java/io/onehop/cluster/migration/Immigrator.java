@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 /// was told ([Told]): whatever a master has written meanwhile stays.
 final class Immigrator {
     private static final Logger LOG = LoggerFactory.getLogger("onehop.migrate");
+    private static final long COMPLAINT_NANOS = 10 * Site.RETRY_NANOS;
     private static final int LEAST_RECORD = 34;
 
     private record Source(NodeId from, int id) {}
@@ -78,6 +79,7 @@ final class Immigrator {
     private final Site site;
     private final Map<Source, Immigration> known = new HashMap<>();
     private final List<Immigration> running = new ArrayList<>();
+    private long complainedAtNanos;
 
     Immigrator(Site site) {
         this.site = site;
@@ -172,7 +174,7 @@ final class Immigrator {
         }
     }
 
-    private static boolean takeAll(Immigration one, ByteBuf in) {
+    private boolean takeAll(Immigration one, ByteBuf in) {
         boolean taken = true;
         while (taken && in.isReadable()) {
             int piece = in.readByte();
@@ -196,19 +198,31 @@ final class Immigrator {
     }
 
     /// @param told the mark of what the sender knows to be here and worse; null when it knows nothing
-    private static boolean take(Immigration one, ByteBuf in, byte @Nullable [] told) {
+    private boolean take(Immigration one, ByteBuf in, byte @Nullable [] told) {
         byte[] flat = readBytes(in, in.readInt());
         MigrationCounters counters = one.namespace.counters();
         counters.add(MIGRATE_RECORD_RECEIVES, 1);
         if (flat.length < LEAST_RECORD || FlatRecord.digest(flat).partition() != one.partition) {
             counters.add(MIGRATE_RECORDS_UNREADABLE, 1);
+            complain("unreadable record", one);
             return false;
         }
         MergeOutcome outcome = merge(one, flat, told);
         if (outcome == MergeOutcome.FULL) {
             counters.add(MIGRATE_RECORDS_REFUSED, 1);
+            complain("no memory for migrated records", one);
         }
         return outcome != MergeOutcome.FULL;
+    }
+
+    /// Once in a while: it comes again until it is solved.
+    private void complain(String what, Immigration one) {
+        long now = site.nanoTime();
+        if (complainedAtNanos == 0 || now - complainedAtNanos >= COMPLAINT_NANOS) {
+            complainedAtNanos = now;
+            LOG.warn("{}, immigration waits: namespace={} partition={} from={}",
+                    what, one.namespace.name(), one.partition, one.from);
+        }
     }
 
     private static MergeOutcome merge(Immigration one, byte[] flat, byte @Nullable [] told) {

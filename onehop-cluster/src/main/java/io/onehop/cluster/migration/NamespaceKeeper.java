@@ -128,8 +128,10 @@ final class NamespaceKeeper {
             throw new IllegalArgumentException("plan does not fit: namespace=" + name() + " node="
                     + site.self() + " partitions=" + plan.partitions().size());
         }
+        PartitionVersion[] counted = plan.input().nodes().get(index).versions();
         for (int i = 0; i < states.length; i++) {
-            PartitionVersion before = states[i].version();
+            // what others have committed without this node may have left it without a copy it still has
+            PartitionVersion before = counted[i].isNull() ? counted[i] : states[i].version();
             states[i].install(plan, index);
             settleRecords(i, before);
         }
@@ -161,10 +163,14 @@ final class NamespaceKeeper {
                 data().clear(partition);
             }
         }
-        if (state.incoming().isEmpty()) {
-            drops().forget(partition);
-        } else {
+        settleDrops(partition);
+    }
+
+    private void settleDrops(int partition) {
+        if (states[partition].mustRememberDrops()) {
             drops().remember(partition);
+        } else {
+            drops().forget(partition);
         }
     }
 
@@ -248,9 +254,7 @@ final class NamespaceKeeper {
         PartitionState state = states[partition];
         state.received(flow);
         counters.add(MIGRATE_RX_PARTITIONS_REMAINING, -1);
-        if (state.incoming().isEmpty()) {
-            drops().forget(partition);
-        }
+        settleDrops(partition);
         publish(partition);
         if (flow.kind() == Flow.Kind.ACTING_MASTER) {
             for (NodeId other : state.others()) {
@@ -297,6 +301,7 @@ final class NamespaceKeeper {
         states[partition].sent(flow);
         counters.add(MIGRATE_TX_PARTITIONS_REMAINING, -1);
         counters.add(MIGRATE_TX_PARTITIONS_LEAD_REMAINING, flow.kind() == Flow.Kind.FILL ? 0 : -1);
+        settleDrops(partition);
         publish(partition);
         signalWhenDone(partition);
     }

@@ -235,6 +235,12 @@ final class PartitionState {
         return version.isNull() ? Verdict.DROPPED : Verdict.KEPT;
     }
 
+    /// Whether copies that may hold what was removed here can still come in, by migration or because commands
+    /// ask duplicates.
+    boolean mustRememberDrops() {
+        return !incoming.isEmpty() || isMaster() && !duplicates.isEmpty();
+    }
+
     /// What commands and clients see of it.
     PartitionEntry entry() {
         boolean writable = isMaster() && !frozen;

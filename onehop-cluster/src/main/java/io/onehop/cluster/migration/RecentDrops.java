@@ -7,22 +7,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers which records were removed from partitions that are still being received, so that an older copy
-/// which is on its way does not bring them back (cluster design, rule 4).
+/// Remembers which records were removed from partitions that are still being received, or whose master asks
+/// duplicates, so that an older copy does not bring them back (cluster design, rule 4).
 ///
 /// **Order.** Who removes a record tells [#dropped] first and removes it from the store afterwards. Who
 /// merges a migrated record asks [#lastDrop] before *and* after merging it: a removal it did not see the
-/// second time takes place after the merge.
+/// second time takes place after the merge. Who asks duplicates for a record takes no answer that was updated
+/// no later than its last drop.
 ///
 /// **Bound.** A partition remembers so many removals, all together so many more. Beyond that it forgets what
 /// it has and counts: its immigrations begin anew, since what was sent before may be older than a removal
 /// that is forgotten.
 ///
-/// [#dropped] may be called by any thread, and costs one read while the partition lacks nothing; the rest is
-/// for the cluster's lane.
+/// [#dropped] and [#lastDrop] may be called by any thread, and cost one read while the partition lacks nothing;
+/// the rest is for the cluster's lane.
 public final class RecentDrops {
     /// What [#lastDrop] answers when no removal is known.
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     private static final int PARTITION_SHARE = 8;
     private static final int DEFAULT_BOUND = 1 << 18;
@@ -69,8 +70,8 @@ public final class RecentDrops {
         }
     }
 
-    /// The time of the latest removal that is remembered, or [#NONE].
-    long lastDrop(Digest digest) {
+    /// The time of the latest removal that is remembered, milliseconds since 2010, or [#NONE].
+    public long lastDrop(Digest digest) {
         Memory memory = partitions.get(digest.partition());
         return memory == null ? NONE : memory.last(digest);
     }

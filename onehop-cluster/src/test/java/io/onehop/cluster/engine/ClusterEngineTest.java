@@ -105,7 +105,8 @@ class ClusterEngineTest {
         assertThat(ClusterAnswers.racks(cluster.node(2).status(), "test")).isEqualTo("rack_0=A3,A2,A1");
         cluster.node(3).engine.recluster();
         cluster.settle();
-        assertThat(ClusterAnswers.racks(cluster.node(2).status(), "test")).isEqualTo("rack_0=A3,A2:rack_7=A1");
+        assertThat(ClusterAnswers.racks(cluster.node(2).status(), "test"))
+                .isEqualTo("rack_0=A3,A2:rack_7=A1");
         assertThat(ClusterAnswers.racks(cluster.node(2).status(), null))
                 .isEqualTo("ns=bar:rack_0=A3,A2,A1;ns=test:rack_0=A3,A2:rack_7=A1");
         assertThat(ClusterAnswers.racks(cluster.node(2).status(), "none")).startsWith("ERROR:20:");

@@ -44,6 +44,17 @@ class ExchangeTest {
     }
 
     @Test
+    void aQuestionThatComesBeforeTheViewIsAnsweredWithIt() {
+        ClusterView view = cluster.view(1, 2, 3);
+        cluster.node(3).engine.viewChanged(view);
+        cluster.time.passMillis(10);
+        cluster.node(2).engine.viewChanged(view);
+        cluster.node(1).engine.viewChanged(view);
+        cluster.time.passMillis(10);
+        cluster.assertAgreed(1, 2, 3);
+    }
+
+    @Test
     void nodesJoinAndLeave() {
         cluster.form(1, 2);
         cluster.settle();

@@ -26,7 +26,8 @@ final class PlainBalance {
                 int place = row.indexOf(node.id());
                 versions.add(place < copies ? last.master(place == 0) : PartitionVersion.NULL);
             }
-            partitions.add(new PartitionPlan(row, row.getFirst(), List.of(), List.of(), versions, last, false));
+            partitions.add(new PartitionPlan(
+                    row, row.getFirst(), List.of(), List.of(), versions, last, false));
         }
         return new NamespacePlan(input, copies, partitions);
     }

@@ -41,8 +41,8 @@ final class TestNode {
         }
 
         static Settings settings(int replicationFactor, int rack, int activeRack, boolean uniform) {
-            return new Settings(replicationFactor, rack, activeRack, uniform, MergeRule.GENERATION, 5, 1, 5000,
-                    false);
+            return new Settings(replicationFactor, rack, activeRack, uniform, MergeRule.GENERATION, 5, 1,
+                    5000, false);
         }
 
         @Override

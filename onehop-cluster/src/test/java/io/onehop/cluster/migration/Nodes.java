@@ -90,8 +90,11 @@ final class Nodes {
     final SplittableRandom random;
     final int count;
     int dropBound = 1 << 16;
+    boolean checked = true;
     MigrationSettings settings = new MigrationSettings(1, 4, 0);
     int replicationFactor = 2;
+    final Map<Digest, Integer> expected = new LinkedHashMap<>();
+    private List<Node> members = List.of();
     private long clusterKey = 100;
     Runnable afterEachEvent = () -> {};
 
@@ -103,6 +106,7 @@ final class Nodes {
     Node add(int number) {
         var node = new Node(new NodeId(number));
         all.put(node.id, node);
+        members = List.copyOf(all.values());
         return node;
     }
 
@@ -114,8 +118,9 @@ final class Nodes {
         return Objects.requireNonNull(all.get(id));
     }
 
+    /// The members of the last balance that are alive.
     List<Node> alive() {
-        return all.values().stream().filter(node -> node.alive).toList();
+        return members.stream().filter(node -> node.alive).toList();
     }
 
     void kill(Node node) {
@@ -133,10 +138,27 @@ final class Nodes {
     }
 
     NamespacePlan balance() {
+        return balance(all.values().toArray(Node[]::new));
+    }
+
+    /// A balance of these nodes, as far as they are alive; the others hear nothing of it.
+    NamespacePlan balance(Node... part) {
+        members = List.of(part);
         alive().forEach(node -> node.partitions.suspend());
         NamespacePlan plan = Balance.plan(input());
         install(plan);
         return plan;
+    }
+
+    /// A balance at which no copy is known as the master's any more, as when masters have died.
+    void doubt() {
+        NamespaceInput input = input();
+        List<NodeInput> inputs = input.nodes().stream()
+                .map(node -> new NodeInput(node.id(), 0, false, Arrays.stream(node.versions())
+                        .map(version -> version.master(false)).toArray(PartitionVersion[]::new)))
+                .toList();
+        install(Balance.plan(new NamespaceInput(
+                NAME, input.clusterKey(), count, replicationFactor, false, 0, inputs)));
     }
 
     /// One partition's plan, written by hand; nodes and versions in the order of their ids, highest first.
@@ -166,8 +188,10 @@ final class Nodes {
         runUntil(() -> false, seconds);
     }
 
+    /// Until nothing is left to be moved, and a little longer: to the last acknowledgement.
     void settle() {
         assertThat(runUntil(this::isSettled, 300)).as("settled: %s", this).isTrue();
+        run(3);
     }
 
     boolean isSettled() {
@@ -177,6 +201,9 @@ final class Nodes {
 
     /// One working master at most, no complete column that is not, and what is told fits.
     void checkInvariants() {
+        if (!checked) {
+            return;
+        }
         for (int partition = 0; partition < count; partition++) {
             int writable = 0;
             for (Node node : alive()) {
@@ -261,14 +288,20 @@ final class Nodes {
         byte[] flat = record(digest, generation, time, value);
         master.data.store().update(digest, _ -> flat);
         for (NodeId target : master.entry(partition).targets()) {
-            node(target).data.merge(flat, MergeRule.LAST_UPDATE_TIME);
+            if (node(target).alive) {
+                node(target).data.merge(flat, MergeRule.LAST_UPDATE_TIME);
+            }
         }
+        expected.put(digest, value);
         return true;
     }
 
     /// Removes at the working master and its targets.
-    void drop(Digest digest) {
+    boolean drop(Digest digest) {
         int partition = digest.partition();
+        if (!hasMaster(partition)) {
+            return false;
+        }
         Node master = master(partition);
         resolve(master, digest);
         byte[] old = master.data.store().get(digest);
@@ -276,15 +309,55 @@ final class Nodes {
         master.drops.dropped(digest, time);
         master.data.remove(digest, time);
         for (NodeId target : master.entry(partition).targets()) {
-            node(target).drops.dropped(digest, time);
-            node(target).data.remove(digest, time);
+            if (node(target).alive) {
+                node(target).drops.dropped(digest, time);
+                node(target).data.remove(digest, time);
+            }
         }
+        expected.remove(digest);
+        return true;
+    }
+
+    /// A client's random write or removal, and a read of something else.
+    void client(List<Digest> keys) {
+        Digest key = keys.get(random.nextInt(keys.size()));
+        if (random.nextInt(10) < 3) {
+            drop(key);
+        } else {
+            write(key, random.nextInt(1_000_000));
+        }
+        Digest other = keys.get(random.nextInt(keys.size()));
+        if (hasMaster(other.partition())) {
+            checkRead(other);
+        }
+    }
+
+    /// The working master and all who may answer reads tell what was written last.
+    void checkRead(Digest digest) {
+        assertThat(value(read(digest))).as("%s in %d", digest, digest.partition())
+                .isEqualTo(expected.get(digest));
+        for (Node node : alive()) {
+            if (node.entry(digest.partition()).readable() && !node.entry(digest.partition()).writable()) {
+                assertThat(value(node.data.store().get(digest))).as("%s at %s", digest, node.id)
+                        .isEqualTo(expected.get(digest));
+            }
+        }
+    }
+
+    void checkData() {
+        expected.keySet().forEach(this::checkRead);
+        long records = 0;
+        for (int partition = 0; partition < count; partition++) {
+            records += master(partition).data.store().size(partition);
+        }
+        assertThat(records).as("records").isEqualTo(expected.size());
     }
 
     private void resolve(Node master, Digest digest) {
         for (NodeId duplicate : master.entry(digest.partition()).duplicates()) {
             byte[] copy = node(duplicate).data.store().get(digest);
-            if (copy != null && node(duplicate).alive) {
+            if (copy != null && node(duplicate).alive
+                    && master.drops.lastDrop(digest) < FlatRecord.lastUpdateMillis(copy)) {
                 master.data.merge(copy, master.data.conflicts);
             }
         }
@@ -311,6 +384,7 @@ final class Nodes {
                 node.data.store().update(digest, _ -> flat);
             }
             digests.add(digest);
+            expected.put(digest, i);
         }
         return digests;
     }
@@ -332,7 +406,10 @@ final class Nodes {
     }
 
     /// The value of a record that was made here.
-    static int value(byte[] flat) {
+    static @Nullable Integer value(byte @Nullable [] flat) {
+        if (flat == null) {
+            return null;
+        }
         int at = flat.length - 50;
         return flat[at] & 0xFF | (flat[at + 1] & 0xFF) << 8 | (flat[at + 2] & 0xFF) << 16
                 | (flat[at + 3] & 0xFF) << 24;

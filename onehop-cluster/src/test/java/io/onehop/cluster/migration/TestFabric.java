@@ -20,7 +20,7 @@ final class TestFabric {
 
     /// Decides about each message when it is sent.
     interface Hook {
-        Fate sent(NodeId from, NodeId to, int type);
+        Fate sent(NodeId from, NodeId to, FabricMessage message);
     }
 
     private static final long DELAY_NANOS = 100_000;
@@ -56,7 +56,7 @@ final class TestFabric {
         out.readBytes(body);
         messages++;
         bytes += body.length;
-        Fate fate = hook.sent(from.node, to, message.type());
+        Fate fate = hook.sent(from.node, to, message);
         if (fate != Fate.LOSE) {
             String way = to + "/" + channel;
             from.queued.merge(way, (long) body.length, Long::sum);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onehop.cluster.view.ClusterView;
 import io.onehop.cluster.view.Endpoint;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +42,11 @@ class BrokenLinksSocketTest {
 
     @SafeVarargs
     private long awaitGroups(long millis, List<Long>... groups) {
-        return TestMember.await(millis, Arrays.toString(groups) + " from " + ids(), () -> {
+        var wanted = new StringBuilder();
+        for (List<Long> group : groups) {
+            wanted.append(group);
+        }
+        return TestMember.await(millis, wanted + " from " + ids(), () -> {
             for (List<Long> group : groups) {
                 Set<Long> keys = new HashSet<>();
                 for (long id : group) {

@@ -20,6 +20,8 @@ final class MembershipProcess {
 
     private MembershipProcess() {}
 
+    /// A member until its input ends.
+    ///
     /// @param args id, host, port, interval, timeout, then seeds as host/port
     public static void main(String[] args) throws Exception {
         List<Endpoint> seeds = new ArrayList<>();
