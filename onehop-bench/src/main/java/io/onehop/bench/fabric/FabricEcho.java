@@ -41,9 +41,6 @@ public final class FabricEcho implements Callable<Integer> {
     private static final int ANSWER = FabricTypes.REPLICATION + 1;
     private static final long LONGEST_NANOS = 10_000_000_000L;
     private static final long ATTEMPT_MILLIS = 10;
-    private static final String LINE = "{\"transport\":\"%s\",\"lanes\":%d,\"bytes\":%d,\"inFlight\":%d,"
-            + "\"tripsPerSecond\":%.0f,\"questionBytesPerTrip\":%.1f,\"cpuMicrosPerTrip\":%.2f,"
-            + "\"p50Micros\":%.0f,\"p99Micros\":%.0f}";
 
     @Option(names = "--transport", defaultValue = "auto", description = "auto, io_uring, epoll or nio.")
     private String transport = "auto";
@@ -146,7 +143,10 @@ public final class FabricEcho implements Callable<Integer> {
         double elapsed = (System.nanoTime() - begin) / 1e9;
         stopping = true;
         TimeUnit.MILLISECONDS.sleep(20 * ATTEMPT_MILLIS);
-        System.out.println(String.format(Locale.ROOT, LINE,
+        System.out.println(String.format(Locale.ROOT,
+                "{\"transport\":\"%s\",\"lanes\":%d,\"bytes\":%d,\"inFlight\":%d,"
+                + "\"tripsPerSecond\":%.0f,\"questionBytesPerTrip\":%.1f,\"cpuMicrosPerTrip\":%.2f,"
+                + "\"p50Micros\":%.0f,\"p99Micros\":%.0f}",
                 Transport.parse(transport).label(), lanes, bytes, questions, trips / elapsed,
                 (double) received / Math.max(1, trips), cpuMicros,
                 measured.getValueAtPercentile(50) / 1e3, measured.getValueAtPercentile(99) / 1e3));
