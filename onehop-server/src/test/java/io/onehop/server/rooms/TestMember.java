@@ -60,14 +60,22 @@ final class TestMember {
     private final ManualClock clock;
     private final RequestOrigin origin = new RequestOrigin("10.0.0.7+4711");
 
-    TestMember(int number, ManualClock clock, ManualTimers timers, FakeFabric fabric, String... overrides) {
+    TestMember(
+            int number,
+            ManualClock clock,
+            ManualTimers timers,
+            FakeFabric fabric,
+            boolean serves,
+            String... overrides) {
         this.clock = clock;
         id = new NodeId(number);
         config = new LiveConfig(new ConfigParser(_ -> null).parseDefaults(List.of(overrides)).orThrow());
         var particles = new Particles(new GeoCells(new GeoCovering(1, GEO_LEVELS, GEO_CELLS, 1)));
         namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock,
                 false, HEAP_SHARE, PartitionId.COUNT);
-        lease.renewForGood();
+        if (serves) {
+            lease.renewForGood();
+        }
         causes = new ProxyCauses(clock);
         var namespaces = new Namespaces(List.of(namespace));
         var router = new Router(id);
@@ -78,7 +86,7 @@ final class TestMember {
             var proxy = new ProxyLane(way);
             var records = new RecordExecutor(new CommandRoom(
                     namespaces, router, lease, nodeCounters, causes, replicates, proxy));
-            var queries = new QueryStarter(records, router, new QueryRegistry(clock, () -> 1), config, clock,
+            var queries = new QueryStarter(records, new QueryRegistry(clock, () -> 1), config, clock,
                     new SplittableRandom(1));
             var batches = new BatchStats(nodeCounters, Latencies.ofNode(false, 0));
             executors.add(new MessageExecutor(records, queries, batches, config, clock));
