@@ -72,7 +72,8 @@ class ClusterRandomTest {
         deliver(new ArrayList<>(cluster.nodes.keySet()));
         cluster.settle();
         cluster.assertAgreed(cluster.nodes.keySet());
-        assertThat(cluster.node(1).metadata.entries()).extracting(MetadataEntry::key).containsAll(acknowledged);
+        assertThat(cluster.node(1).metadata.entries()).extracting(MetadataEntry::key)
+                .containsAll(acknowledged);
         allAcknowledged += acknowledged.size();
     }
 
@@ -110,10 +111,11 @@ class ClusterRandomTest {
         }
     }
 
-    /// Keys that all write, whose last value must be the same everywhere, and keys that one writes, which must
-    /// not be lost once that is acknowledged.
+    /// Keys that all write, whose last value must be the same everywhere, and keys that one writes, which
+    /// must not be lost once that is acknowledged.
     private void set(TestNode node) {
-        node.metadata.set("test", "k" + random.nextInt(5), random.nextInt(4) == 0 ? null : "v" + keys, _ -> { });
+        node.metadata.set("test", "k" + random.nextInt(5), random.nextInt(4) == 0 ? null : "v" + keys,
+                _ -> { });
         String key = "only" + keys++;
         node.metadata.set("test", key, "v", outcome -> {
             if (outcome == MetadataOutcome.OK) {
