@@ -74,7 +74,9 @@ final class Clients {
         if (inWork.containsKey(key) || !nodes.hasMaster(key.partition())) {
             return;
         }
-        check(key);
+        if (nodes.isAgreed()) {
+            check(key);
+        }
         if (random.nextInt(3) == 0) {
             write(key, random.nextInt(4) == 0 ? null : values++);
         }

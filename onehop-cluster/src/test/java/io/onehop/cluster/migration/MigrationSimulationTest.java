@@ -285,6 +285,27 @@ class MigrationSimulationTest {
     }
 
     @Test
+    void whatACommandWritesThatHasSeenTheOldTableIsSent() {
+        Node a = nodes.add(0xA);
+        nodes.balance();
+        List<Digest> keys = nodes.fill(0, 100, a);
+        a.tables.reserve(0);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        nodes.runUntil(() -> false, 0);
+        for (int i = 0; i < 900; i++) {
+            nodes.time.at(i * 1_000_000L, () -> assertThat(b.data.store().size(0)).isZero());
+        }
+        nodes.time.at(900_000_000L, () -> {
+            Digest first = keys.stream().min(Digest::compareTo).orElseThrow();
+            a.data.store().update(first, _ -> Nodes.record(first, 2, 9000, 9000));
+            nodes.expected.put(first, 9000);
+            a.tables.release(0);
+        });
+        settleAndCheck();
+    }
+
+    @Test
     void aMasterThatHasNotGivenUpServesAgainWhenMigrationsAreSuspended() {
         Node a = nodes.add(0xA);
         nodes.balance();
