@@ -1,10 +1,7 @@
 package io.onehop.testkit;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +30,6 @@ public final class TestCluster implements AutoCloseable {
 
     private final List<String> overrides;
     private final List<TestNode> nodes = new ArrayList<>();
-    private final List<Integer> heartbeatPorts = new ArrayList<>();
 
     private TestCluster(List<String> overrides) {
         this.overrides = overrides;
@@ -64,30 +60,15 @@ public final class TestCluster implements AutoCloseable {
 
     /// Starts one more node, which joins the others. It may take moments until all agree: see [#awaitStable].
     public synchronized TestNode add() {
-        List<Integer> ports = freePorts();
-        var all = new ArrayList<>(List.of(
-                "network.heartbeat.protocol=v3",
-                "network.fabric.port=" + ports.getFirst(),
-                "network.heartbeat.port=" + ports.getLast()));
-        if (!heartbeatPorts.isEmpty()) {
-            all.add("network.heartbeat.mesh-seed-address-ports=" + heartbeatPorts.stream()
-                    .map(port -> LOOPBACK + ":" + port).collect(Collectors.joining(",")));
+        var all = new ArrayList<String>();
+        if (!nodes.isEmpty()) {
+            all.add("network.heartbeat.mesh-seed-address-ports=" + nodes.stream()
+                    .map(node -> LOOPBACK + ":" + node.heartbeatPort()).collect(Collectors.joining(",")));
         }
         all.addAll(overrides);
         TestNode node = TestNode.start(all.toArray(String[]::new));
         nodes.add(node);
-        heartbeatPorts.add(ports.getLast());
         return node;
-    }
-
-    /// Two ports that are free at this moment.
-    private static List<Integer> freePorts() {
-        try (var fabric = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var heartbeat = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return List.of(fabric.getLocalPort(), heartbeat.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// All nodes that were started, closed ones too, in the order of their start.

@@ -23,8 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// memory. It is empty at first and forgets everything when it is closed. With JUnit, [OnehopNode] does the
 /// starting and closing. Safe for use by many threads.
 public final class TestNode implements AutoCloseable {
-    /// The service port is any that is free; nothing else listens yet, but the defaults are kept clear all
-    /// the same.
+    /// Any that are free.
     private static final List<String> FREE_PORTS = List.of(
             "network.service.port=0", "network.heartbeat.protocol=none");
 
@@ -107,6 +106,16 @@ public final class TestNode implements AutoCloseable {
             }
         }
         throw new IllegalArgumentException("no statistic " + name + " in " + command);
+    }
+
+    /// The port on which it looks for other nodes: what others take as a seed.
+    public int heartbeatPort() {
+        return node.heartbeatPort();
+    }
+
+    /// The port on which it talks to other nodes.
+    public int fabricPort() {
+        return node.fabricPort();
     }
 
     /// Whether it was closed.

@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
 /// Two nodes on loopback; one asks, the other answers. Prints a line of JSON for each number of questions in
 /// flight: round trips in a second, CPU time of both nodes for each, latencies.
 ///
-/// A question follows at once on each answer, so that many in flight soon travel as one batch: what is measured
-/// then is the least a message costs, not what one costs that comes alone. `questionBytesPerTrip` is counted by
-/// the answering fabric and must be [#bytes] and 5 more: it proves that each trip was one.
+/// A question follows at once on each answer, so that many in flight soon travel as one batch: what is
+/// measured then is the least a message costs, not what one costs that comes alone. `questionBytesPerTrip` is
+/// counted by the answering fabric and must be [#bytes] and 5 more: it proves that each trip was one.
 @Command(name = "fabric-echo", description = "Round trips between two nodes' fabrics in this process.",
         mixinStandardHelpOptions = true)
 public final class FabricEcho implements Callable<Integer> {
@@ -41,9 +41,6 @@ public final class FabricEcho implements Callable<Integer> {
     private static final int ANSWER = FabricTypes.REPLICATION + 1;
     private static final long LONGEST_NANOS = 10_000_000_000L;
     private static final long ATTEMPT_MILLIS = 10;
-    private static final String LINE = "{\"transport\":\"%s\",\"lanes\":%d,\"bytes\":%d,\"inFlight\":%d,"
-            + "\"tripsPerSecond\":%.0f,\"questionBytesPerTrip\":%.1f,\"cpuMicrosPerTrip\":%.2f,"
-            + "\"p50Micros\":%.0f,\"p99Micros\":%.0f}";
 
     @Option(names = "--transport", defaultValue = "auto", description = "auto, io_uring, epoll or nio.")
     private String transport = "auto";
@@ -51,7 +48,8 @@ public final class FabricEcho implements Callable<Integer> {
     @Option(names = "--lanes", defaultValue = "1", description = "Service lanes of each node.")
     private int lanes;
 
-    @Option(names = "--bytes", defaultValue = "100", description = "Size of questions and answers, 8 or more.")
+    @Option(names = "--bytes", defaultValue = "100",
+            description = "Size of questions and answers, 8 or more.")
     private int bytes;
 
     @Option(names = "--in-flight", defaultValue = "1,64,256", split = ",",
@@ -145,7 +143,10 @@ public final class FabricEcho implements Callable<Integer> {
         double elapsed = (System.nanoTime() - begin) / 1e9;
         stopping = true;
         TimeUnit.MILLISECONDS.sleep(20 * ATTEMPT_MILLIS);
-        System.out.println(String.format(Locale.ROOT, LINE,
+        System.out.println(String.format(Locale.ROOT,
+                "{\"transport\":\"%s\",\"lanes\":%d,\"bytes\":%d,\"inFlight\":%d,"
+                + "\"tripsPerSecond\":%.0f,\"questionBytesPerTrip\":%.1f,\"cpuMicrosPerTrip\":%.2f,"
+                + "\"p50Micros\":%.0f,\"p99Micros\":%.0f}",
                 Transport.parse(transport).label(), lanes, bytes, questions, trips / elapsed,
                 (double) received / Math.max(1, trips), cpuMicros,
                 measured.getValueAtPercentile(50) / 1e3, measured.getValueAtPercentile(99) / 1e3));

@@ -10,10 +10,7 @@ import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.NodeId;
 import io.onehop.server.info.InfoAction;
-import io.onehop.server.proxy.ProxyCauses;
-import io.onehop.wire.info.InfoCommand;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// The info commands that ask about the cluster or steer it (info-protocol reference, sections 2.5 and 4).
 /// Safe for use by many threads.
 final class ClusterInfo {
-    private static final String NO_NAMESPACE = "ERROR:20:namespace not found on node";
     private static final String PARTITION_HEADER = "namespace:partition:state:n_replicas:replica:succession:"
             + "n_dupl:working_master:proxy_dst:emigrates:lead_emigrates:immigrates:records:tombstones:regime:"
             + "tree_id:version:final_version;";
@@ -29,14 +25,11 @@ final class ClusterInfo {
     private final ClusterEngine engine;
     private final Partitions partitions;
     private final List<NamespaceRoom> namespaces;
-    private final ProxyCauses causes;
 
-    ClusterInfo(
-            ClusterEngine engine, Partitions partitions, List<NamespaceRoom> namespaces, ProxyCauses causes) {
+    ClusterInfo(ClusterEngine engine, Partitions partitions, List<NamespaceRoom> namespaces) {
         this.engine = engine;
         this.partitions = partitions;
         this.namespaces = namespaces;
-        this.causes = causes;
     }
 
     void addTo(Map<String, InfoAction> commands) {
@@ -54,7 +47,6 @@ final class ClusterInfo {
         commands.put("quiesce-undo", (_, _) -> ClusterAnswers.quiesceUndo(engine));
         commands.put("dump-cluster", (_, _) -> engine.describe());
         commands.put("partition-info", (_, _) -> partitionInfo());
-        commands.put("proxies", (command, _) -> proxies(command));
     }
 
     /// Partitions of a namespace that still move or cannot be served.
@@ -63,23 +55,6 @@ final class ClusterInfo {
         return facts.remaining()
                 + facts.value(MigrationStat.DEAD_PARTITIONS)
                 + facts.value(MigrationStat.UNAVAILABLE_PARTITIONS);
-    }
-
-    private String proxies(InfoCommand command) {
-        String wanted = command.parameter("namespace");
-        var all = new StringJoiner(";");
-        boolean known = wanted == null;
-        for (NamespaceRoom room : namespaces) {
-            if (wanted == null || wanted.equals(room.name())) {
-                known = true;
-                for (ProxyCauses.Cause cause : causes.of(room.name())) {
-                    all.add("namespace=" + room.name() + ":client=" + cause.client() + ":reason="
-                            + cause.reason().name().toLowerCase(Locale.ROOT).replace('_', '-') + ":count="
-                            + cause.total() + ":per-minute=" + cause.lastMinute());
-                }
-            }
-        }
-        return known ? all.toString() : NO_NAMESPACE;
     }
 
     private String partitionInfo() {

@@ -118,11 +118,6 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
     }
 
     @Override
-    public long unreplicatedRecords() {
-        return namespace.unreplicated().size();
-    }
-
-    @Override
     public ObjectCounts objects() {
         PartitionTable table = namespace.partitions().table();
         var byRole = new long[3];
@@ -133,6 +128,16 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
             byRole[role] += namespace.store().size(partition);
         }
         return new ObjectCounts(byRole[0], byRole[1], byRole[2]);
+    }
+
+    @Override
+    public long unreplicatedRecords() {
+        return namespace.unreplicated().size();
+    }
+
+    @Override
+    public long unreplicatedForgotten() {
+        return namespace.unreplicated().overflows();
     }
 
     @Override

@@ -30,9 +30,11 @@ import io.onehop.server.namespace.Namespaces;
 import io.onehop.server.particle.GeoCells;
 import io.onehop.server.particle.GeoCovering;
 import io.onehop.server.particle.Particles;
+import io.onehop.server.proxy.ProxiesCommand;
 import io.onehop.server.proxy.ProxyCauses;
 import io.onehop.server.proxy.ProxyLane;
 import io.onehop.server.replicate.LaneWorld;
+import io.onehop.server.replicate.RepairRounds;
 import io.onehop.server.replicate.ReplicationLane;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Latencies;
@@ -177,10 +179,13 @@ public final class NodeCore {
         for (NodeSeat seat : seams.service()) {
             var world = new LaneWorld(parts.self(), seat.lane(), seat.fabric(), clock, parts.config());
             var replication = new ReplicationLane(world, namespaces);
+            if (lanes.isEmpty()) {
+                all.forEach(each -> RepairRounds.begin(replication, each)); // one lane repairs
+            }
             var proxies = new ProxyLane(seat.fabric());
             var records = new RecordExecutor(new CommandRoom(namespaces, parts.router(), seams.lease(),
                     parts.counters(), causes, replication, proxies));
-            var queries = new QueryStarter(records, parts.router(), parts.queries(), parts.config(), clock,
+            var queries = new QueryStarter(records, parts.queries(), parts.config(), clock,
                     parts.world().randoms().get());
             lanes.add(new LaneRooms(
                     new MessageExecutor(records, queries, batches, parts.config(), clock), proxies, namespaces));
@@ -220,7 +225,8 @@ public final class NodeCore {
         var further = new HashMap<String, InfoAction>(furtherCommands);
         further.put("get-config", (command, _) -> config.getConfig(command.rest()));
         further.put("set-config", (command, _) -> config.setConfig(command.rest()));
-        new ClusterInfo(engine, partitions, parts.namespaces(), causes).addTo(further);
+        new ClusterInfo(engine, partitions, parts.namespaces()).addTo(further);
+        further.put("proxies", new ProxiesCommand(causes, config.namespaceNames()));
         return new InfoService(sources, further);
     }
 

@@ -33,17 +33,22 @@ public interface NamespaceFacts {
         return QuiesceFacts.NONE;
     }
 
-    /// Records whose last change has not arrived at all replicas.
-    default long unreplicatedRecords() {
-        return 0;
-    }
-
     /// Records.
     ObjectCounts objects();
 
     /// Markers of deleted records.
     default ObjectCounts tombstones() {
         return ObjectCounts.NONE;
+    }
+
+    /// Records whose last change not all replicas have acknowledged; they are repaired.
+    default long unreplicatedRecords() {
+        return 0;
+    }
+
+    /// Such records that were not remembered, as there were too many.
+    default long unreplicatedForgotten() {
+        return 0;
     }
 
     /// Bytes.

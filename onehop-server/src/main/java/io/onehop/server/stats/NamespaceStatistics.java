@@ -24,6 +24,8 @@ public final class NamespaceStatistics {
                 i <= NamespaceCounter.TTL_REDUCTIONS_APPLIED.ordinal(); i++) {
             addCounter(list, namespace, COUNTERS[i]);
         }
+        addCounter(list, namespace, NamespaceCounter.REPL_WRITE_ERROR);
+        list.add("unreplicated_records_forgotten", namespace.unreplicatedForgotten());
         return list;
     }
 

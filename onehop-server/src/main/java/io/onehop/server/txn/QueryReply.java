@@ -6,8 +6,6 @@ import io.onehop.model.Digest;
 import io.onehop.model.ResultCode;
 import io.onehop.runtime.Clock;
 import io.onehop.server.namespace.SetInfo;
-import io.onehop.server.route.Route;
-import io.onehop.server.route.Router;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.server.txn.QueryRegistry.QueryEnd;
@@ -34,7 +32,7 @@ final class QueryReply implements StreamedReply, RecordVisitor {
 
     private final QuerySpec spec;
     private final QueryRegistry registry;
-    private final Router router;
+    private final RecordExecutor records;
     private final Clock clock;
     private final FramedRows frames;
     private final @Nullable QueryJob job;
@@ -42,6 +40,7 @@ final class QueryReply implements StreamedReply, RecordVisitor {
     private int part;
     private @Nullable Digest resumeAfter;
     private boolean resuming;
+    private long tableKey;
     private long read;
     private long answered;
     private long throttled;
@@ -56,13 +55,13 @@ final class QueryReply implements StreamedReply, RecordVisitor {
     QueryReply(
             QuerySpec spec,
             QueryRegistry registry,
-            Router router,
+            RecordExecutor records,
             Clock clock,
             FramedRows frames,
             long startNanos) {
         this.spec = spec;
         this.registry = registry;
-        this.router = router;
+        this.records = records;
         this.clock = clock;
         this.frames = frames;
         job = spec.shortQuery() ? null : registry.job(spec.taskId());
@@ -131,14 +130,30 @@ final class QueryReply implements StreamedReply, RecordVisitor {
     /// @return false when the turn is over before the partition is
     private boolean readPart() {
         QuerySpec.Part now = spec.parts()[part];
-        var entry = spec.namespace().partitions().table().entry(now.partition());
-        if (!(router.route(entry, false) instanceof Route.Local)) {
-            ReplyWriter row = frames.beginRow();
-            row.end(0, Info3.PARTITION_DONE, ResultCode.UNAVAILABLE.code(), now.partition(), 0, 0);
-            return true;
+        if (!isHere(now, resuming)) {
+            return giveUp(now);
+        }
+        if (!resuming) {
+            tableKey = spec.namespace().partitions().table().clusterKey();
         }
         Digest after = resuming ? resumeAfter : now.after();
-        return spec.namespace().store().scan(now.partition(), after, this);
+        boolean atEnd = spec.namespace().store().scan(now.partition(), after, this);
+        return isHere(now, true) ? atEnd : giveUp(now);
+    }
+
+    /// Whether the partition is whole here. Asked after each piece, too: records of a partition that is not
+    /// may have been missed. A partition that went through a balance in between counts as gone as well.
+    private boolean isHere(QuerySpec.Part now, boolean sameTable) {
+        var table = spec.namespace().partitions().table();
+        boolean here = records.isReadable(table.entry(now.partition()));
+        return here && (!sameTable || table.clusterKey() == tableKey);
+    }
+
+    /// Has the client ask elsewhere for what it has not got of the partition.
+    private boolean giveUp(QuerySpec.Part now) {
+        ReplyWriter row = frames.beginRow();
+        row.end(0, Info3.PARTITION_DONE, ResultCode.UNAVAILABLE.code(), now.partition(), 0, 0);
+        return true;
     }
 
     @Override

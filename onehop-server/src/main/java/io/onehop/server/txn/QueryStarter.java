@@ -7,7 +7,6 @@ import io.onehop.server.config.LiveConfig;
 import io.onehop.server.config.ServiceParameters;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.SetInfo;
-import io.onehop.server.route.Router;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
@@ -29,7 +28,6 @@ public final class QueryStarter {
     private static final long SHORT_TIMEOUT_MILLIS = 1_000;
 
     private final RecordExecutor records;
-    private final Router router;
     private final QueryRegistry registry;
     private final LiveConfig config;
     private final Clock clock;
@@ -40,13 +38,11 @@ public final class QueryStarter {
     /// @param random makes task ids for queries that come without
     public QueryStarter(
             RecordExecutor records,
-            Router router,
             QueryRegistry registry,
             LiveConfig config,
             Clock clock,
             RandomGenerator random) {
         this.records = records;
-        this.router = router;
         this.registry = registry;
         this.config = config;
         this.clock = clock;
@@ -82,7 +78,7 @@ public final class QueryStarter {
             reply.end(code.code(), 0, 0, 0);
             return null;
         }
-        return new QueryReply(spec, registry, router, clock, new FramedRows(out), from.arrivedNanos());
+        return new QueryReply(spec, registry, records, clock, new FramedRows(out), from.arrivedNanos());
     }
 
     private static void count(@Nullable Namespace namespace, MessageView message) {

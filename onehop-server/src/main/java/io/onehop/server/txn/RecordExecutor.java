@@ -7,6 +7,7 @@ import io.onehop.model.ResultCode;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.replicate.QuietChange;
 import io.onehop.server.replicate.RecordChange;
+import io.onehop.server.route.Route;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
@@ -110,6 +111,11 @@ public final class RecordExecutor {
                 && entry.targets().isEmpty()
                 && entry.duplicates().isEmpty()
                 && !namespace.keys().isBusy(digest);
+    }
+
+    /// Whether this node may read a partition that is in that state.
+    boolean isReadable(PartitionEntry entry) {
+        return room.lease().holds(room.now()) && room.router().route(entry, false) instanceof Route.Local;
     }
 
     /// Has the replicas hear of a record whose life a read has prolonged; the client does not wait for that.

@@ -17,7 +17,8 @@ class InfoCommandsDocTest {
             "info-commands.md");
     private static final Pattern NAME = Pattern.compile("`([a-z][a-z_-]*)[:/`]");
     /// Commands that a node takes from other rooms.
-    private static final Set<String> FURTHER = Set.of("get-config", "set-config", "logs", "log", "log-set");
+    private static final Set<String> FURTHER = Set.of("get-config", "set-config", "logs", "log", "log-set",
+            "proxies");
 
     @Test
     void tellsOfEveryCommand() throws IOException {

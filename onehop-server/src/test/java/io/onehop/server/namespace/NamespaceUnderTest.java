@@ -74,7 +74,7 @@ final class NamespaceUnderTest {
                 new ProxyCauses(clock), new ReplicationLane(world, namespaces),
                 new ProxyLane(world.fabric())));
         var queries = new QueryStarter(
-                records, router, new QueryRegistry(clock, () -> 1), config, clock, new SplittableRandom(1));
+                records, new QueryRegistry(clock, () -> 1), config, clock, new SplittableRandom(1));
         var batches = new BatchStats(counters, Latencies.ofNode(false, 0));
         executor = new MessageExecutor(records, queries, batches, config, clock);
         housekeeper.start();

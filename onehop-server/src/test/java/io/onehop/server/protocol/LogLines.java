@@ -9,11 +9,12 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /// Collects what this JVM logs at warning and above, from when it is made to when it is closed.
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<ILoggingEvent> lines = new ArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
-    LogLines() {
+    /// Collects from now on.
+    public LogLines() {
         setContext(root.getLoggerContext());
         start();
         root.addAppender(this);
@@ -35,7 +36,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /// The texts.
-    List<String> texts() {
+    public List<String> texts() {
         return events().stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 

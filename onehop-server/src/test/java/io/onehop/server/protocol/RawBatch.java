@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// A batch, row by row; nothing is checked.
 public final class RawBatch {
     static final int REPEAT = 0x01;
-    static final int HAS_INFO = 0x02;
+    public static final int HAS_INFO = 0x02;
     static final int HAS_GENERATION = 0x04;
     static final int HAS_TTL = 0x08;
-    static final int RESPOND_ALL = 0x04;
+    public static final int RESPOND_ALL = 0x04;
     static final int RETURN_FAILED_ROW = 0x08;
 
     private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
@@ -26,7 +26,7 @@ public final class RawBatch {
     private String namespace = "test";
     private byte @Nullable [] moreField;
 
-    RawBatch(int flags) {
+    public RawBatch(int flags) {
         this.flags = flags;
     }
 
@@ -61,7 +61,7 @@ public final class RawBatch {
     }
 
     /// A row of the format `batch-any`.
-    RawBatch row(int index, int key, int rowFlags, int info1, int info2, RawOp... ops) {
+    public RawBatch row(int index, int key, int rowFlags, int info1, int info2, RawOp... ops) {
         begin(index, key, rowFlags);
         rows.write(info1);
         if ((rowFlags & HAS_INFO) != 0) {
@@ -104,7 +104,7 @@ public final class RawBatch {
     }
 
     /// A row that repeats everything of the one before but the key.
-    RawBatch repeat(int index, int key) {
+    public RawBatch repeat(int index, int key) {
         begin(index, key, REPEAT);
         return this;
     }
@@ -117,7 +117,7 @@ public final class RawBatch {
     }
 
     /// The batch as a message.
-    RawMessage message() {
+    public RawMessage message() {
         return message(count);
     }
 

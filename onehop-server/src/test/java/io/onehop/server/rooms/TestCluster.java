@@ -21,7 +21,7 @@ final class TestCluster {
 
     TestCluster(int count, String... overrides) {
         for (int i = 1; i <= count; i++) {
-            nodes.add(new TestMember(i, clock, timers, fabric, overrides));
+            nodes.add(new TestMember(i, clock, timers, fabric, true, overrides));
         }
     }
 

@@ -37,9 +37,11 @@ import io.onehop.server.txn.RecordExecutor;
 import io.onehop.server.txn.RequestOrigin;
 import io.onehop.server.txn.StreamedReply;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// A node with two lanes and the namespace `test`, without sockets. For one thread.
 final class TestMember {
@@ -60,14 +62,22 @@ final class TestMember {
     private final ManualClock clock;
     private final RequestOrigin origin = new RequestOrigin("10.0.0.7+4711");
 
-    TestMember(int number, ManualClock clock, ManualTimers timers, FakeFabric fabric, String... overrides) {
+    TestMember(
+            int number,
+            ManualClock clock,
+            ManualTimers timers,
+            FakeFabric fabric,
+            boolean serves,
+            String... overrides) {
         this.clock = clock;
         id = new NodeId(number);
         config = new LiveConfig(new ConfigParser(_ -> null).parseDefaults(List.of(overrides)).orThrow());
         var particles = new Particles(new GeoCells(new GeoCovering(1, GEO_LEVELS, GEO_CELLS, 1)));
         namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock,
                 false, HEAP_SHARE, PartitionId.COUNT);
-        lease.renewForGood();
+        if (serves) {
+            lease.renewForGood();
+        }
         causes = new ProxyCauses(clock);
         var namespaces = new Namespaces(List.of(namespace));
         var router = new Router(id);
@@ -78,7 +88,7 @@ final class TestMember {
             var proxy = new ProxyLane(way);
             var records = new RecordExecutor(new CommandRoom(
                     namespaces, router, lease, nodeCounters, causes, replicates, proxy));
-            var queries = new QueryStarter(records, router, new QueryRegistry(clock, () -> 1), config, clock,
+            var queries = new QueryStarter(records, new QueryRegistry(clock, () -> 1), config, clock,
                     new SplittableRandom(1));
             var batches = new BatchStats(nodeCounters, Latencies.ofNode(false, 0));
             executors.add(new MessageExecutor(records, queries, batches, config, clock));
@@ -95,12 +105,21 @@ final class TestMember {
 
     /// Sends a message to a lane.
     Call send(int lane, RawMessage message) {
-        byte[] body = message.body();
         ByteBuf out = Unpooled.buffer();
+        return new Call(out, execute(lane, message, out));
+    }
+
+    /// Sends a message whose answer the test draws itself.
+    @Nullable StreamedReply open(RawMessage message, ByteBuf out) {
+        return execute(0, message, out);
+    }
+
+    private @Nullable StreamedReply execute(int lane, RawMessage message, ByteBuf out) {
+        byte[] body = message.body();
         origin.arrivedNanos(clock.nanoTime());
         StreamedReply reply = executors.get(lane).execute(body, body.length, true, origin, out);
-        java.util.Arrays.fill(body, (byte) 0x55); // the caller may use the array again
-        return new Call(out, reply);
+        Arrays.fill(body, (byte) 0x55); // the caller may use the array again
+        return reply;
     }
 
     long counted(NamespaceCounter counter) {
