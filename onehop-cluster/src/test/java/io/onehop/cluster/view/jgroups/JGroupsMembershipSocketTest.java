@@ -1,6 +1,7 @@
 package io.onehop.cluster.view.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onehop.cluster.view.Endpoint;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ class JGroupsMembershipSocketTest {
 
     @Test
     void aNodeBoundToAllAddressesIsFound() {
-        var first = new TestMember(1, "c", "any", List.of());
+        var first = new TestMember(1, "c", "any", 0, List.of());
         members.add(first);
         first.start();
         member(2, "c", List.of(first.endpoint()));
@@ -138,5 +139,14 @@ class JGroupsMembershipSocketTest {
         assertThat(facts.peers()).allMatch(peer -> peer.heard() && peer.member()
                 && peer.lastHeardMillis() < 1_000);
         assertThat(three.getFirst().membership.describe()).contains("HB node=3", "heard-by=[2, 1]");
+    }
+
+    @Test
+    void aPortInUseIsTold() {
+        TestMember first = member(1, "c", List.of());
+        var second = new TestMember(2, "c", "127.0.0.1", first.membership.port(), List.of());
+        members.add(second);
+        assertThatThrownBy(second::start).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("port=" + first.membership.port());
     }
 }
