@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ServerCommand.class, ClusterCommand.class,
             StatusCommand.class, CheckCommand.class, PutCommand.class, GetCommand.class, DeleteCommand.class,
-            ScanCommand.class, BenchCommand.class,
+            ScanCommand.class, BenchCommand.class, SimCommand.class,
             InfoCommand.class, VersionCommand.class, HelpCommand.class, TrainCommand.class},
         footer = {"", "Help on one command: onehop COMMAND --help"})
 public final class Onehop implements Runnable {

@@ -26,7 +26,7 @@ class ArchitectureTest {
     @Test
     void seesAllModules() {
         for (String module : new String[] {"model", "runtime", "wire", "storage", "cluster", "server",
-                "testkit", "cli"}) {
+                "simulation", "testkit", "cli"}) {
             assertThat(CLASSES).as(module)
                     .anyMatch(each -> each.getPackageName().startsWith("io.onehop." + module));
         }
@@ -41,6 +41,8 @@ class ArchitectureTest {
         only("storage", "storage", "model", "runtime");
         only("cluster", "cluster", "model", "runtime", "storage");
         only("server", "server", "model", "runtime", "wire", "client", "storage", "cluster");
+        only("simulation", "simulation", "server", "client", "model", "runtime", "wire", "storage",
+                "cluster");
         only("testkit", "testkit", "server", "client", "model", "runtime", "wire", "storage", "cluster");
     }
 

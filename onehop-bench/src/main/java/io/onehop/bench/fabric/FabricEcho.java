@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
 /// Two nodes on loopback; one asks, the other answers. Prints a line of JSON for each number of questions in
 /// flight: round trips in a second, CPU time of both nodes for each, latencies.
 ///
-/// A question follows at once on each answer, so that many in flight soon travel as one batch: what is measured
-/// then is the least a message costs, not what one costs that comes alone. `questionBytesPerTrip` is counted by
-/// the answering fabric and must be [#bytes] and 5 more: it proves that each trip was one.
+/// A question follows at once on each answer, so that many in flight soon travel as one batch: what is
+/// measured then is the least a message costs, not what one costs that comes alone. `questionBytesPerTrip` is
+/// counted by the answering fabric and must be [#bytes] and 5 more: it proves that each trip was one.
 @Command(name = "fabric-echo", description = "Round trips between two nodes' fabrics in this process.",
         mixinStandardHelpOptions = true)
 public final class FabricEcho implements Callable<Integer> {
@@ -48,7 +48,8 @@ public final class FabricEcho implements Callable<Integer> {
     @Option(names = "--lanes", defaultValue = "1", description = "Service lanes of each node.")
     private int lanes;
 
-    @Option(names = "--bytes", defaultValue = "100", description = "Size of questions and answers, 8 or more.")
+    @Option(names = "--bytes", defaultValue = "100",
+            description = "Size of questions and answers, 8 or more.")
     private int bytes;
 
     @Option(names = "--in-flight", defaultValue = "1,64,256", split = ",",

@@ -11,4 +11,9 @@ import io.onehop.model.NodeId;
 /// @param remote where it comes from
 /// @param queuedBytes answers that wait to be sent
 public record IncomingFact(
-        NodeId node, FabricChannel channel, int lane, long sinceEpochMillis, String remote, long queuedBytes) {}
+        NodeId node,
+        FabricChannel channel,
+        int lane,
+        long sinceEpochMillis,
+        String remote,
+        long queuedBytes) {}

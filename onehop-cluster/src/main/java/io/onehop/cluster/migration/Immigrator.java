@@ -22,6 +22,7 @@ import io.onehop.cluster.migration.MigrationMessage.Tell;
 import io.onehop.cluster.migration.MigrationMessage.ToldBack;
 import io.onehop.cluster.partition.MergeOutcome;
 import io.onehop.cluster.partition.MergeRule;
+import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.model.Digest;
 import io.onehop.model.NodeId;
 import io.onehop.storage.FlatRecord;
@@ -113,11 +114,11 @@ final class Immigrator {
         if (running.size() >= site.settings().maxIncoming()) {
             return Answer.AGAIN;
         }
+        namespace.began(start.partition(), flow);
         var added = new Immigration(from, namespace, start.partition(), flow);
         known.put(new Source(from, start.id()), added);
         running.add(added);
         countRunning(added, 1);
-        namespace.began(start.partition(), flow);
         return Answer.OK;
     }
 
@@ -235,8 +236,9 @@ final class Immigrator {
         MergeRule rule = one.replaces
                 ? MergeRule.LAST_UPDATE_TIME : namespace.data().settings().conflicts();
         MergeOutcome outcome = namespace.data().merge(flat, rule);
-        if (outcome == MergeOutcome.OLDER && told != null && removeIfTold(one, digest, told, 0)) {
-            outcome = namespace.data().merge(flat, rule);
+        if (outcome == MergeOutcome.OLDER && told != null) {
+            outcome = replaceIfTold(one, flat, digest, told, 0) ? MergeOutcome.APPLIED
+                    : isAsTold(one, digest, told) ? MergeOutcome.FULL : MergeOutcome.OLDER;
         }
         long drop = namespace.drops().lastDrop(digest);
         if (drop >= FlatRecord.lastUpdateMillis(flat)) {
@@ -245,17 +247,25 @@ final class Immigrator {
         return outcome;
     }
 
+    /// Whether a record that should have been replaced is still there: for want of memory.
+    private static boolean isAsTold(Immigration one, Digest digest, byte[] told) {
+        byte[] here = one.namespace.data().store().get(digest);
+        return one.replaces && here != null && Told.isMarked(here, told, 0);
+    }
+
     private static boolean remove(Immigration one, byte[] entry) {
-        if (removeIfTold(one, Digest.read(entry, 0), entry, Digest.SIZE)) {
+        if (replaceIfTold(one, null, Digest.read(entry, 0), entry, Digest.SIZE)) {
             one.namespace.counters().add(MIGRATE_RECORDS_REMOVED, 1);
         }
         return true;
     }
 
-    private static boolean removeIfTold(Immigration one, Digest digest, byte[] marks, int offset) {
-        byte[] here = one.namespace.data().store().get(digest);
-        return one.replaces && here != null && Told.isMarked(here, marks, offset)
-                && one.namespace.data().remove(digest, Told.markedTime(marks, offset));
+    /// Not [NamespaceData#remove]: what is put right here must not be remembered as a removal by the master,
+    /// or else it would take away the very record that was put in its place.
+    private static boolean replaceIfTold(
+            Immigration one, byte @Nullable [] flat, Digest digest, byte[] marks, int offset) {
+        return one.replaces && one.namespace.data()
+                .replace(digest, here -> Told.isMarked(here, marks, offset), flat);
     }
 
     void done(FabricPeer peer, Done done) {

@@ -243,9 +243,14 @@ final class NamespaceKeeper {
         return states[partition].expected(from);
     }
 
-    /// An expected copy begins to come.
+    /// An expected copy begins to come. Where it becomes what its source is, only removals from now on are
+    /// remembered: the source has seen the earlier ones, and what it has in spite of them it keeps.
     void began(int partition, Flow flow) {
         states[partition].began(flow);
+        if (states[partition].replaces(flow)) {
+            drops().forget(partition);
+            settleDrops(partition);
+        }
         publish(partition);
     }
 

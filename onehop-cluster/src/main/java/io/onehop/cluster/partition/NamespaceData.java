@@ -2,6 +2,9 @@ package io.onehop.cluster.partition;
 
 import io.onehop.model.Digest;
 import io.onehop.storage.RecordStore;
+import io.onehop.storage.StoreFullException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What the cluster needs of a namespace on its node: records, and the settings that matter between nodes.
 /// Implemented by the server. Safe for use by many threads.
@@ -21,6 +24,25 @@ public interface NamespaceData {
     /// @param lastUpdateMillis time of the removal, milliseconds since 2010
     /// @return whether a record was removed
     boolean remove(Digest digest, long lastUpdateMillis);
+
+    /// Puts a record in the place of what is known to be here, or takes that away, since a copy becomes what
+    /// its source is. Nobody has removed a record by that: no removal is remembered.
+    ///
+    /// @param known whether what is here is what is meant
+    /// @param flat null to take it away
+    /// @return whether it was done; not when something else is here or nothing, or there is no memory
+    default boolean replace(Digest digest, Predicate<byte[]> known, byte @Nullable [] flat) {
+        var done = new boolean[1];
+        try {
+            store().update(digest, current -> {
+                done[0] = current != null && known.test(current);
+                return done[0] ? flat : current;
+            });
+        } catch (StoreFullException _) {
+            return false;
+        }
+        return done[0];
+    }
 
     /// Removes all records of a partition.
     void clear(int partition);

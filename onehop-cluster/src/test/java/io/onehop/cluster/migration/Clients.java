@@ -74,7 +74,9 @@ final class Clients {
         if (inWork.containsKey(key) || !nodes.hasMaster(key.partition())) {
             return;
         }
-        check(key);
+        if (nodes.isAgreed()) {
+            check(key);
+        }
         if (random.nextInt(3) == 0) {
             write(key, random.nextInt(4) == 0 ? null : values++);
         }
@@ -108,7 +110,6 @@ final class Clients {
 
     private static void apply(Node node, Write write) {
         if (write.flat == null) {
-            node.drops.dropped(write.digest, write.time);
             node.data.remove(write.digest, write.time);
         } else {
             node.data.merge(write.flat, MergeRule.LAST_UPDATE_TIME);

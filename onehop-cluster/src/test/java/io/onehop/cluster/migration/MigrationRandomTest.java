@@ -34,11 +34,13 @@ class MigrationRandomTest {
         var random = new SplittableRandom(seed);
         var nodes = new Nodes(seed, 4);
         nodes.settings = new MigrationSettings(1 + random.nextInt(4), 1 + random.nextInt(4), 0);
+        nodes.staggerNanos = random.nextBoolean() ? 0 : 1 + random.nextLong(20_000_000);
         var clients = new Clients(nodes, random);
         Node a = add(nodes, 1, random);
         Node b = add(nodes, 2, random);
         nodes.balance();
         for (int partition = 0; partition < nodes.count; partition++) {
+            nodes.runUntil(nodes::isAgreed, 1);
             clients.adopt(nodes.fill(partition, 20 + random.nextInt(500), a, b));
         }
         nodes.fabric.hook = (_, _, _) -> {

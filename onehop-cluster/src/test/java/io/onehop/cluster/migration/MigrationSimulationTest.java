@@ -266,6 +266,53 @@ class MigrationSimulationTest {
     }
 
     @Test
+    void aReceiverWithoutMemoryForABetterRecordIsServedWhenItHasSome() {
+        Node a = nodes.add(0xA);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        Digest key = nodes.fill(0, 1, a, b).getFirst();
+        Node other = nodes.master(0) == a ? b : a;
+        byte[] later = Nodes.record(key, 9, 5000, 8);
+        other.data.store().update(key, _ -> later);
+        other.data.full = true;
+        nodes.alive().forEach(node -> node.partitions.suspend());
+        nodes.doubt();
+        nodes.run(20);
+        assertThat(nodes.isSettled()).isFalse();
+        other.data.full = false;
+        settleAndCheck();
+    }
+
+    @Test
+    void aRemovalOfWhatTheSourceLacksIsNotTakenForOneByTheMaster() {
+        Node a = nodes.add(0xA);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        Digest key = nodes.fill(0, 1, a, b).getFirst();
+        Node other = nodes.master(0) == a ? b : a;
+        byte[] later = Nodes.record(key, 9, 5000, 8);
+        other.data.store().update(key, _ -> later);
+        nodes.alive().forEach(node -> node.partitions.suspend());
+        nodes.doubt();
+        settleAndCheck();
+    }
+
+    @Test
+    void aReplicaFollowsItsSourceWhateverRemovalsItRemembers() {
+        Node a = nodes.add(0xA);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        Digest key = nodes.fill(0, 1, a, b).getFirst();
+        Node other = nodes.master(0) == a ? b : a;
+        other.drops.remember(0);
+        other.data.remove(key, 5000);
+        nodes.alive().forEach(node -> node.partitions.suspend());
+        nodes.doubt();
+        settleAndCheck();
+        assertThat(other.drops.size()).isZero();
+    }
+
+    @Test
     void theActingMasterWaitsForCommandsThatHoldThePartition() {
         Node a = nodes.add(0xA);
         nodes.balance();
@@ -281,6 +328,27 @@ class MigrationSimulationTest {
         assertThat(b.entry(partition).writable()).isFalse();
         assertThat(a.entry(partition).version().isMaster()).isTrue();
         a.tables.release(partition);
+        settleAndCheck();
+    }
+
+    @Test
+    void whatACommandWritesThatHasSeenTheOldTableIsSent() {
+        Node a = nodes.add(0xA);
+        nodes.balance();
+        List<Digest> keys = nodes.fill(0, 100, a);
+        a.tables.reserve(0);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        nodes.runUntil(() -> false, 0);
+        for (int i = 0; i < 900; i++) {
+            nodes.time.at(i * 1_000_000L, () -> assertThat(b.data.store().size(0)).isZero());
+        }
+        nodes.time.at(900_000_000L, () -> {
+            Digest first = keys.stream().min(Digest::compareTo).orElseThrow();
+            a.data.store().update(first, _ -> Nodes.record(first, 2, 9000, 9000));
+            nodes.expected.put(first, 9000);
+            a.tables.release(0);
+        });
         settleAndCheck();
     }
 

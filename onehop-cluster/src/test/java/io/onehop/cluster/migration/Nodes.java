@@ -54,6 +54,7 @@ final class Nodes {
             Arrays.fill(entries, PartitionEntry.UNRESOLVED);
             tables = new NamespacePartitions(new PartitionTable(0, -1, 1, 0, entries));
             drops = new RecentDrops(count, dropBound);
+            data.drops = drops;
             partitions = new Partitions(id, this, time, fabric.join(id),
                     List.of(new KeptNamespace(data, tables, drops)), () -> settings);
         }
@@ -91,6 +92,9 @@ final class Nodes {
     final int count;
     int dropBound = 1 << 16;
     boolean checked = true;
+    /// Nodes install a plan within so much time, each when it hears of it.
+    long staggerNanos;
+    private final Map<Node, Runnable> installing = new LinkedHashMap<>();
     MigrationSettings settings = new MigrationSettings(1, 4, 0);
     int replicationFactor = 2;
     final Map<Digest, Integer> expected = new LinkedHashMap<>();
@@ -125,6 +129,7 @@ final class Nodes {
 
     void kill(Node node) {
         node.alive = false;
+        installing.remove(node);
         fabric.leave(node.id);
     }
 
@@ -143,6 +148,7 @@ final class Nodes {
 
     /// A balance of these nodes, as far as they are alive; the others hear nothing of it.
     NamespacePlan balance(Node... part) {
+        List.copyOf(installing.values()).forEach(Runnable::run); // as the exchange sees to
         members = List.of(part);
         alive().forEach(node -> node.partitions.suspend());
         NamespacePlan plan = Balance.plan(input());
@@ -167,8 +173,29 @@ final class Nodes {
     }
 
     void install(NamespacePlan plan) {
-        alive().forEach(node -> node.partitions.rebalance(plan.input().clusterKey(), List.of(plan)));
+        for (Node node : alive()) {
+            installing.put(node, () -> {
+                if (node.alive && installing.remove(node) != null) {
+                    node.partitions.rebalance(plan.input().clusterKey(), List.of(plan));
+                }
+            });
+            Runnable mine = Objects.requireNonNull(installing.get(node));
+            if (staggerNanos == 0) {
+                mine.run();
+            } else {
+                time.at(random.nextLong(staggerNanos), () -> {
+                    if (installing.get(node) == mine) {
+                        mine.run();
+                    }
+                });
+            }
+        }
         checkInvariants();
+    }
+
+    /// Whether all nodes have the same balance.
+    boolean isAgreed() {
+        return installing.isEmpty();
     }
 
     /// Lets time pass until the condition holds or so many seconds are over.
@@ -195,13 +222,13 @@ final class Nodes {
     }
 
     boolean isSettled() {
-        return alive().stream().allMatch(node -> node.partitions.remaining() == 0
+        return isAgreed() && alive().stream().allMatch(node -> node.partitions.remaining() == 0
                 && node.stat(MigrationStat.MIGRATE_SIGNALS_REMAINING) == 0);
     }
 
     /// One working master at most, no complete column that is not, and what is told fits.
     void checkInvariants() {
-        if (!checked) {
+        if (!checked || !isAgreed()) {
             return;
         }
         for (int partition = 0; partition < count; partition++) {
@@ -218,7 +245,21 @@ final class Nodes {
                     assertThat(entry.version().isSubset()).as("complete: %s", entry).isFalse();
                 }
             }
+            checkColumns(partition);
             assertThat(writable).as("working masters of %d: %s", partition, this).isLessThanOrEqualTo(1);
+        }
+    }
+
+    /// A working master claims all columns that nobody can serve.
+    private void checkColumns(int partition) {
+        for (Node node : alive()) {
+            PartitionEntry entry = node.entry(partition);
+            for (int column = 0; entry.writable() && column < entry.replicas().size(); column++) {
+                Node replica = node(entry.replicas().get(column));
+                boolean claimed = (entry.claims() >>> column & 1) != 0;
+                assertThat(claimed || replica.entry(partition).letter() == 'S')
+                        .as("column %d of partition %d: %s", column, partition, this).isTrue();
+            }
         }
     }
 
@@ -306,11 +347,9 @@ final class Nodes {
         resolve(master, digest);
         byte[] old = master.data.store().get(digest);
         long time = Math.max(millis(), old == null ? 0 : FlatRecord.lastUpdateMillis(old) + 1);
-        master.drops.dropped(digest, time);
         master.data.remove(digest, time);
         for (NodeId target : master.entry(partition).targets()) {
             if (node(target).alive) {
-                node(target).drops.dropped(digest, time);
                 node(target).data.remove(digest, time);
             }
         }

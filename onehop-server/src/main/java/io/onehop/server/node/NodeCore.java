@@ -34,6 +34,7 @@ import io.onehop.server.proxy.ProxiesCommand;
 import io.onehop.server.proxy.ProxyCauses;
 import io.onehop.server.proxy.ProxyLane;
 import io.onehop.server.replicate.LaneWorld;
+import io.onehop.server.replicate.RepairRounds;
 import io.onehop.server.replicate.ReplicationLane;
 import io.onehop.server.route.Router;
 import io.onehop.server.stats.Latencies;
@@ -147,7 +148,7 @@ public final class NodeCore {
         var kept = new ArrayList<KeptNamespace>();
         for (Namespace each : namespaces) {
             var drops = new RecentDrops(seams.partitions());
-            each.drops((_, digest, _, lastUpdateMillis) -> drops.dropped(digest, lastUpdateMillis));
+            each.drops(drops);
             kept.add(new KeptNamespace(each.data(), each.partitions(), drops));
         }
         return new Partitions(self, seams.cluster().lane(), world.clock(), seams.cluster().fabric(), kept,
@@ -178,6 +179,9 @@ public final class NodeCore {
         for (NodeSeat seat : seams.service()) {
             var world = new LaneWorld(parts.self(), seat.lane(), seat.fabric(), clock, parts.config());
             var replication = new ReplicationLane(world, namespaces);
+            if (lanes.isEmpty()) {
+                all.forEach(each -> RepairRounds.begin(replication, each)); // one lane repairs
+            }
             var proxies = new ProxyLane(seat.fabric());
             var records = new RecordExecutor(new CommandRoom(namespaces, parts.router(), seams.lease(),
                     parts.counters(), causes, replication, proxies));

@@ -11,8 +11,8 @@ import java.util.Set;
 /// design): sends the record as it is now, or that it is gone, round after round, some at a time. Only for
 /// its lane; a namespace's records are repaired by one lane.
 public final class RepairRounds {
-    private static final long PAUSE_NANOS = 100_000_000L;
-    private static final int AT_ONCE = 128;
+    private static final long PAUSE_NANOS = 20_000_000L;
+    private static final int AT_ONCE = 512;
 
     private final ReplicationLane lane;
     private final Namespace namespace;

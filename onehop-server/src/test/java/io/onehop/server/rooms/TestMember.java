@@ -37,9 +37,11 @@ import io.onehop.server.txn.RecordExecutor;
 import io.onehop.server.txn.RequestOrigin;
 import io.onehop.server.txn.StreamedReply;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// A node with two lanes and the namespace `test`, without sockets. For one thread.
 final class TestMember {
@@ -103,12 +105,21 @@ final class TestMember {
 
     /// Sends a message to a lane.
     Call send(int lane, RawMessage message) {
-        byte[] body = message.body();
         ByteBuf out = Unpooled.buffer();
+        return new Call(out, execute(lane, message, out));
+    }
+
+    /// Sends a message whose answer the test draws itself.
+    @Nullable StreamedReply open(RawMessage message, ByteBuf out) {
+        return execute(0, message, out);
+    }
+
+    private @Nullable StreamedReply execute(int lane, RawMessage message, ByteBuf out) {
+        byte[] body = message.body();
         origin.arrivedNanos(clock.nanoTime());
         StreamedReply reply = executors.get(lane).execute(body, body.length, true, origin, out);
-        java.util.Arrays.fill(body, (byte) 0x55); // the caller may use the array again
-        return new Call(out, reply);
+        Arrays.fill(body, (byte) 0x55); // the caller may use the array again
+        return reply;
     }
 
     long counted(NamespaceCounter counter) {

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Listens on the fabric port and shakes hands.
 ///
-/// **Spreading.** A new connection goes to the service loop with the fewest that carry replica writes or may come
-/// to; what it is for is known only when it says so. If it is for replica writes and another loop has fewer of
-/// those, the peer is asked to connect again, a few times at most, so that even few are spread evenly.
+/// **Spreading.** A new connection goes to the service loop with the fewest that carry replica writes or may
+/// come to; what it is for is known only when it says so. If it is for replica writes and another loop has
+/// fewer of those, the peer is asked to connect again, a few times at most, so that even few are spread
+/// evenly.
 ///
 /// **One connection for each of a peer's lanes and channels.** A new one ends its predecessor before it is
 /// welcomed: what the predecessor had not handled then is lost, and so nothing overtakes.
@@ -65,7 +66,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements FabricConne
     /// @return the address with the port that was bound
     /// @throws ChannelException when it cannot be bound; its cause says why
     InetSocketAddress listen(InetSocketAddress address) {
-        ServerChannel server = new ReflectiveChannelFactory<>(fabric.transport().serverChannel()).newChannel();
+        ServerChannel server =
+                new ReflectiveChannelFactory<>(fabric.transport().serverChannel()).newChannel();
         server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         server.pipeline().addLast(this);

@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Turns endpoints into addresses: at once when they are numbers, else by asking the machine's resolver, which
-/// may block for seconds and does so on threads of its own. Safe for use by many threads.
+/// Turns endpoints into addresses: at once when they are numbers, else by asking the machine's resolver,
+/// which may block for seconds and does so on threads of its own. Safe for use by many threads.
 public final class AddressLookup {
     private final Executor names;
 

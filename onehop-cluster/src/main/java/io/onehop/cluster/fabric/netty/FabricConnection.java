@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// One connection, opened or accepted. It belongs to a lane, on which everything happens: cutting, handling,
 /// gathering.
 ///
-/// **Whose loop drives the socket.** That of the lane, with one exception: at the time a connection is accepted
-/// nobody knows what it will be for, so a service loop drives it; if it turns out to be the cluster lane's, the
-/// loop hands over what it reads ([#channelRead]) and writes what it is given. It stops reading when the
-/// cluster's lane does not keep up.
+/// **Whose loop drives the socket.** That of the lane, with one exception: at the time a connection is
+/// accepted nobody knows what it will be for, so a service loop drives it; if it turns out to be the cluster
+/// lane's, the loop hands over what it reads ([#channelRead]) and writes what it is given. It stops reading
+/// when the cluster's lane does not keep up.
 ///
-/// **Gathering.** What is sent in one turn of the lane is written to one buffer and goes out together at the end
-/// of the turn ([NettyFabricLane#flushLater]); each 64 KiB go to the socket's queue before that.
+/// **Gathering.** What is sent in one turn of the lane is written to one buffer and goes out together at the
+/// end of the turn ([NettyFabricLane#flushLater]); each 64 KiB go to the socket's queue before that.
 ///
 /// **Back-pressure.** Accepted connections are not read while the peer does not take the answers. Opened ones
 /// always are, so that two nodes never wait for each other.

@@ -52,7 +52,7 @@ public record FabricLimits(
 
     /// The same with other bounds for accepted connections.
     public FabricLimits withIncoming(long newFirstWordMillis, int newIncoming) {
-        return new FabricLimits(queueBytes, queueMessages, waitMillis, connectMillis, pingMillis, silenceMillis,
-                stallMillis, newFirstWordMillis, newIncoming);
+        return new FabricLimits(queueBytes, queueMessages, waitMillis, connectMillis, pingMillis,
+                silenceMillis, stallMillis, newFirstWordMillis, newIncoming);
     }
 }

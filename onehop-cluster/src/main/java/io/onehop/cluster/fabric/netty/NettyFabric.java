@@ -29,9 +29,10 @@ import java.util.concurrent.atomic.LongAdder;
 ///
 /// Each lane of the node ([FabricLoops]) keeps connections of its own to every member of the view: service
 /// lanes one for [FabricChannel#RW], the cluster's lane one for each other channel. They are opened when the
-/// member appears and opened again, with pauses, for as long as it is a member. The peers' connections to this
-/// node are spread over the service lanes, or come to the cluster's lane, by their channel. Connections of nodes
-/// that are not (yet) members are taken too: views do not change everywhere at once, and messages name theirs.
+/// member appears and opened again, with pauses, for as long as it is a member. The peers' connections to
+/// this node are spread over the service lanes, or come to the cluster's lane, by their channel. Connections
+/// of nodes that are not (yet) members are taken too: views do not change everywhere at once, and messages
+/// name theirs.
 ///
 /// How a lane sends: [NettyFabricLane]. How a link behaves when its peer does not answer: [OutgoingLink]. How
 /// bytes become messages: [FabricConnection].
@@ -62,7 +63,11 @@ public final class NettyFabric implements AutoCloseable {
     ///
     /// @param names asks the machine's resolver for addresses given as names, which may block it for seconds
     public NettyFabric(
-            FabricSettings settings, FabricLoops loops, Clock clock, Executor names, FabricCounters counters) {
+            FabricSettings settings,
+            FabricLoops loops,
+            Clock clock,
+            Executor names,
+            FabricCounters counters) {
         this.settings = settings;
         this.loops = loops;
         this.clock = clock;
@@ -114,8 +119,8 @@ public final class NettyFabric implements AutoCloseable {
         return lane;
     }
 
-    /// Listens on all addresses. Blocks until that is done; not to be called on an event loop. With port 0 the
-    /// first address takes any free port and the others the same.
+    /// Listens on all addresses. Blocks until that is done; not to be called on an event loop. With port 0
+    /// the first address takes any free port and the others the same.
     ///
     /// @return the port
     /// @throws ChannelException when an address cannot be bound; its cause says why
@@ -140,9 +145,9 @@ public final class NettyFabric implements AutoCloseable {
         return List.copyOf(bound);
     }
 
-    /// Who belongs to the view now; this node may be among them. Connections to new members are opened, those to
-    /// and from members that have gone are closed. A send on any lane after this call knows of it. Called on the
-    /// cluster's lane.
+    /// Who belongs to the view now; this node may be among them. Connections to new members are opened, those
+    /// to and from members that have gone are closed. A send on any lane after this call knows of it. Called
+    /// on the cluster's lane.
     public void members(List<Member> now) {
         var changed = new HashMap<NodeId, Member>();
         for (Member member : now) {
@@ -196,8 +201,8 @@ public final class NettyFabric implements AutoCloseable {
         return received[channel.ordinal()].sum();
     }
 
-    /// Stops listening and closes all connections; what waits to be sent is dropped. Blocks until that is done,
-    /// 2 s at most; not to be called on an event loop, and before the loops are ended. Calling it again does
+    /// Stops listening and closes all connections; what waits to be sent is dropped. Blocks until that is
+    /// done, for 2 s at most; not to be called on an event loop, and before the loops are ended. Calling it again does
     /// nothing.
     @Override
     public void close() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | state | `attempt` | `connection` | left when |
 /// |---|---|---|---|
-/// | trying | set or being opened | null | welcomed: open; failed: next address at once, behind the last one a pause |
+/// | trying | set or being opened | null | welcomed: open; failed: next address, behind the last a pause |
 /// | open | null | set | it ends, falls silent or stands still: pause |
 /// | pausing (100 ms, doubled up to 1 s) | null | null | time, or new addresses: trying |
 /// | closed | null | null | never |
@@ -305,7 +305,8 @@ final class OutgoingLink implements FabricConnection.Owner {
         if (open.isStalled(now, limits.stallMillis() * NANOS_PER_MILLI)) {
             giveUp(open, "took nothing for " + limits.stallMillis() + " ms");
         } else if (asked) {
-            if (now - Math.max(askedNanos, open.lastReceivedNanos()) > limits.silenceMillis() * NANOS_PER_MILLI) {
+            long sign = Math.max(askedNanos, open.lastReceivedNanos());
+            if (now - sign > limits.silenceMillis() * NANOS_PER_MILLI) {
                 giveUp(open, "no answer to a ping for " + limits.silenceMillis() + " ms");
             }
         } else {

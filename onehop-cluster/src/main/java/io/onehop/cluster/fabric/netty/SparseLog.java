@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The fabric's log for lines that others can cause often: one line in ten seconds for each key, which tells how
-/// many were left out. Safe for use by many threads.
+/// The fabric's log for lines that others can cause often: one line in ten seconds for each key, which tells
+/// how many were left out. Safe for use by many threads.
 final class SparseLog {
     private static final long INTERVAL_NANOS = 10_000_000_000L;
     private static final int MAX_KEYS = 1_024;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// what tells a blocked port from a closed one from a wrong address.
 ///
 /// All targets of a round are tried at the same time, [#AT_ONCE] at most, each for a second; results are
-/// published when the round is over. Heartbeat ports are tried in one regular round of [#HEARTBEAT_EVERY]: each
-/// attempt holds up the accepting thread there for a moment. Rounds do not overlap.
+/// published when the round is over. Heartbeat ports are tried in one regular round of [#HEARTBEAT_EVERY]:
+/// each attempt holds up the accepting thread there for a moment. Rounds do not overlap.
 ///
 /// [#start], [#probeNow], [#results] and [#close] are safe for use by many threads; the rest happens on the
 /// loop.
@@ -56,8 +56,8 @@ public final class PeerProbe implements AutoCloseable {
     /// Tries nothing yet.
     ///
     /// @param loop the cluster's lane
-    /// @param targets the ports of the peers as they are now; called on the loop; when there are none nothing is
-    ///     tried
+    /// @param targets the ports of the peers as they are now; called on the loop; when there are none nothing
+    ///     is tried
     public PeerProbe(
             NodeId self,
             Transport transport,
@@ -86,8 +86,8 @@ public final class PeerProbe implements AutoCloseable {
 
     /// Tries everything now.
     ///
-    /// @return completed, on the loop, with the results of a round that began after this call; with those of the
-    ///     last round when the probe has been closed
+    /// @return completed, on the loop, with the results of a round that began after this call; with those of
+    ///     the last round when the probe has been closed
     public CompletableFuture<List<ProbeResult>> probeNow() {
         var answer = new CompletableFuture<List<ProbeResult>>();
         try {

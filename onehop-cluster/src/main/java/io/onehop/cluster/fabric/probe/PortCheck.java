@@ -52,7 +52,8 @@ final class PortCheck extends ChannelInboundHandlerAdapter {
                 end(ctx, Reach.OPEN, "");
                 return;
             }
-            case FABRIC -> FabricFrames.writeFrame(question, new FabricHello(self, target.node(), null, 0, 0));
+            case FABRIC -> FabricFrames.writeFrame(question,
+                    new FabricHello(self, target.node(), null, 0, 0));
             case SERVICE -> {
                 byte[] text = (QUESTION + "\n").getBytes(StandardCharsets.US_ASCII);
                 question.writeLong(INFO_HEADER | text.length).writeBytes(text);

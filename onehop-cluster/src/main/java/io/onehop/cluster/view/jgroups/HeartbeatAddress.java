@@ -1,5 +1,8 @@
 package io.onehop.cluster.view.jgroups;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -13,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// Where the heartbeat listens, and how others are told to reach it.
 ///
 /// @param bind where it listens; the wildcard when it is to accept on all addresses
-/// @param known by which address others know this node: `bind`, or for the wildcard the first address of a
-///     running interface, IPv4 before IPv6, private before public before link-local ones, the loopback
-///     address when there is no other
+/// @param known by which address others know this node: `bind`; for the wildcard the address from which this
+///     machine would call others (its default route), else the first of a running interface, IPv4 before
+///     IPv6, private before public before link-local ones, else the loopback address. On machines with several
+///     networks the address should be configured.
 record HeartbeatAddress(InetAddress bind, InetAddress known) {
+    /// An address of the range for documentation, which is nobody's.
+    private static final byte[] SOMEWHERE = {(byte) 198, 51, 100, 1};
+
     /// Finds both.
     ///
     /// @param host an address, a name, or `any`
@@ -32,6 +39,22 @@ record HeartbeatAddress(InetAddress bind, InetAddress known) {
     }
 
     private static InetAddress choose(InetAddress wildcard) throws SocketException {
+        InetAddress routed = routed();
+        return routed != null ? routed : firstOfInterfaces(wildcard);
+    }
+
+    /// The source address of a call to the world; nothing is sent.
+    private static @Nullable InetAddress routed() {
+        try (var socket = new DatagramSocket()) {
+            socket.connect(InetAddress.getByAddress(SOMEWHERE), 9);
+            InetAddress source = socket.getLocalAddress();
+            return source.isAnyLocalAddress() || source.isLoopbackAddress() ? null : source;
+        } catch (IOException | UncheckedIOException e) {
+            return null;
+        }
+    }
+
+    private static InetAddress firstOfInterfaces(InetAddress wildcard) throws SocketException {
         List<InetAddress> all = new ArrayList<>();
         for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
             if (each.isUp() && !each.isLoopback()) {

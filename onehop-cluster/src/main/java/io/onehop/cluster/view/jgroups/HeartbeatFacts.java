@@ -8,13 +8,16 @@ import java.util.List;
 /// @param listening where others reach this node's heartbeat, `host:port`, or empty before the start
 /// @param peers every other node known, in descending order of ids
 /// @param connections open heartbeat connections
-/// @param pulsesReceived heartbeats received from other nodes
-/// @param pulsesReceivedSelf own heartbeats that came back, over a seed that is this node
-/// @param receivedForeign messages of clusters with another name
+/// @param connectionsOpened all that were opened since the start, by either side
+/// @param connectionsClosed those of them that have ended
+/// @param receivedForeign heartbeats received from other nodes of this cluster
+/// @param receivedSelf own heartbeats that came back, over a seed that is this node
+/// @param receivedOtherClusters messages of clusters with another name, which are ignored
 /// @param duplicateNodes whether two nodes with the same id are heard, or one with this node's
 /// @param inDoubt whether this node was asleep and does not know yet whether its view still holds
-public record HeartbeatFacts(String listening, List<PeerFacts> peers, int connections, long pulsesReceived,
-        long pulsesReceivedSelf, long receivedForeign, boolean duplicateNodes, boolean inDoubt) {
+public record HeartbeatFacts(String listening, List<PeerFacts> peers, int connections, long connectionsOpened,
+        long connectionsClosed, long receivedForeign, long receivedSelf, long receivedOtherClusters,
+        boolean duplicateNodes, boolean inDoubt) {
     /// Another node.
     ///
     /// @param address its heartbeat port, `host:port`
@@ -37,6 +40,6 @@ public record HeartbeatFacts(String listening, List<PeerFacts> peers, int connec
     }
 
     static HeartbeatFacts none() {
-        return new HeartbeatFacts("", List.of(), 0, 0, 0, 0, false, false);
+        return new HeartbeatFacts("", List.of(), 0, 0, 0, 0, 0, 0, false, false);
     }
 }

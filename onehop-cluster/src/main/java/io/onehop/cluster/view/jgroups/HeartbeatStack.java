@@ -16,9 +16,11 @@ final class HeartbeatStack {
     private static final int CONNECT_TIMEOUT_MILLIS = 300;
     private static final long RETRANSMIT_MILLIS = 200;
 
-    /// How long a node with seeds looks around, and then waits to be let in, before it is a cluster of its
-    /// own; later it is merged.
+    /// How long a node with seeds looks around, and then waits for each answer to its requests to join.
     private static final long JOIN_MILLIS = 1000;
+
+    /// One less requests; then it is a cluster of its own, which is merged when that becomes possible.
+    private static final int JOIN_ATTEMPTS = 4;
     private static final long VIEW_ACK_MILLIS = 500;
     private static final long MERGE_MILLIS = 2000;
     private static final long LEAVE_MILLIS = 500;
@@ -59,7 +61,7 @@ final class HeartbeatStack {
                 // Not UNICAST4: its window was seen to block for good.
                 new UNICAST3().setXmitInterval(RETRANSMIT_MILLIS).logNotFoundMsgs(false),
                 new STABLE(),
-                new GMS().printLocalAddress(false).setJoinTimeout(JOIN_MILLIS).setMaxJoinAttempts(2)
+                new GMS().printLocalAddress(false).setJoinTimeout(JOIN_MILLIS).setMaxJoinAttempts(JOIN_ATTEMPTS)
                         .setLeaveTimeout(LEAVE_MILLIS).setMergeTimeout(MERGE_MILLIS)
                         .setViewAckCollectionTimeout(VIEW_ACK_MILLIS).logViewWarnings(false));
         transport.getDiagnosticsHandler().setEnabled(false);

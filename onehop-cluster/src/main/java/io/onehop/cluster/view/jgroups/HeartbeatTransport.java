@@ -16,6 +16,8 @@ import org.jgroups.util.MessageBatch;
 /// message came from a cluster with another name, and where it listens. Safe for use by many threads.
 final class HeartbeatTransport extends TCP {
     private final LongAdder foreign = new LongAdder();
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder closed = new LongAdder();
     private volatile ConnectionWatcher watcher = (_, _) -> {};
 
     /// Hears of connections.
@@ -51,6 +53,14 @@ final class HeartbeatTransport extends TCP {
         return getPhysicalAddress();
     }
 
+    long opened() {
+        return opened.sum();
+    }
+
+    long closed() {
+        return closed.sum();
+    }
+
     int connections() {
         return srv == null ? 0 : srv.getNumOpenConnections();
     }
@@ -80,6 +90,7 @@ final class HeartbeatTransport extends TCP {
     @Override
     public void connectionClosed(Connection connection) {
         super.connectionClosed(connection);
+        closed.increment();
         if (!connection.isClosedGracefully() && connection.peerAddress() instanceof IpAddress address
                 && srv != null && !srv.connectionEstablishedTo(address)) {
             watcher.changed(address, false);
@@ -89,6 +100,7 @@ final class HeartbeatTransport extends TCP {
     @Override
     public void connectionEstablished(Connection connection) {
         super.connectionEstablished(connection);
+        opened.increment();
         if (connection.peerAddress() instanceof IpAddress address) {
             watcher.changed(address, true);
         }

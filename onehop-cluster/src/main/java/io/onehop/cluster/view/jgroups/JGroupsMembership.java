@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /// Membership over TCP with JGroups as its engine; [Links] says how nodes are found, lost and found again.
 ///
 /// The principal of a view is the engine's coordinator. A node without seeds, or whose seeds are all itself,
-/// has its view at once; else it looks around for up to a second. Two nodes with the same id are never in one
+/// has its view at once; else it looks around for up to a second, and when others are there, which it cannot
+/// join at once, for some more. Two nodes with the same id are never in one
 /// view: the one that comes later stays by itself and both say so in their logs and facts. The engine's
 /// threads are its own. Safe for use by many threads.
 public final class JGroupsMembership implements Membership {
@@ -141,7 +142,10 @@ public final class JGroupsMembership implements Membership {
                 new ArrayList<>(members.values()).reversed());
         CLUSTERING.info("new view key={} principal={} members={}", Long.toHexString(clusterView.key()),
                 clusterView.principal(), clusterView.ids());
-        settings.lane().execute(() -> listener.viewChanged(clusterView));
+        settings.lane().execute(() -> {
+            listener.viewChanged(clusterView);
+            links.delivered(view);
+        });
     }
 
     /// The port that is bound; valid after [#start].
@@ -168,9 +172,9 @@ public final class JGroupsMembership implements Membership {
                 .append(" interval=").append(settings.intervalMillis().getAsInt())
                 .append(" timeout=").append(settings.timeoutIntervals().getAsInt())
                 .append(" connections=").append(facts.connections())
-                .append(" received=").append(facts.pulsesReceived())
-                .append(" received-self=").append(facts.pulsesReceivedSelf())
                 .append(" received-foreign=").append(facts.receivedForeign())
+                .append(" received-self=").append(facts.receivedSelf())
+                .append(" received-other-clusters=").append(facts.receivedOtherClusters())
                 .append(" duplicate-nodes=").append(facts.duplicateNodes())
                 .append(" in-doubt=").append(facts.inDoubt()).append('\n');
         for (HeartbeatFacts.PeerFacts peer : facts.peers()) {

@@ -5,6 +5,7 @@ import io.onehop.cluster.view.jgroups.Peer.Row;
 import io.onehop.cluster.view.jgroups.Pulse.ViewName;
 import org.jgroups.Address;
 import org.jgroups.View;
+import org.jspecify.annotations.Nullable;
 
 /// Renews the lease while this node is in touch with its view.
 ///
@@ -19,6 +20,7 @@ final class LeaseKeeper {
     private boolean ticked;
     private boolean inDoubt;
     private int doubtTick;
+    private @Nullable ViewName delivered;
 
     LeaseKeeper(ServingLease lease, Address self) {
         this.lease = lease;
@@ -44,7 +46,7 @@ final class LeaseKeeper {
     /// have ended.
     void renew(LinkTable table, Timing timing, long nowNanos) {
         View view = table.view();
-        if (view == null) {
+        if (view == null || delivered == null) {
             return;
         }
         if (inDoubt && isConfirmed(view, table)) {
@@ -55,12 +57,20 @@ final class LeaseKeeper {
         }
     }
 
+    /// The node has been told of that view.
+    void delivered(ViewName view) {
+        delivered = view;
+    }
+
     boolean isInDoubt() {
         return inDoubt;
     }
 
     private boolean isConfirmed(View view, LinkTable table) {
         ViewName name = LinkTable.name(view);
+        if (!name.equals(delivered)) {
+            return false;
+        }
         for (Address member : view.getMembersRaw()) {
             Peer peer = table.peer(member);
             Row row = peer == null ? null : peer.row;

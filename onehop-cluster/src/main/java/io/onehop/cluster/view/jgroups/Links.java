@@ -60,6 +60,9 @@ final class Links extends Protocol {
     private final LinksHeader header = new LinksHeader();
     private final short gmsId = ClassConfigurator.getProtocolId(GMS.class);
     private boolean seedsKnown;
+
+    /// The engine's first question waits for seeds; then what can be known is known.
+    private boolean asked;
     private boolean hurried;
     private @Nullable Future<?> ticking;
     private volatile Consumer<IpAddress> beginListener = _ -> {};
@@ -104,9 +107,16 @@ final class Links extends Protocol {
         }
     }
 
+    /// The node has been told of that view.
+    void delivered(View view) {
+        synchronized (lock) {
+            state.delivered(view);
+        }
+    }
+
     HeartbeatFacts facts() {
         synchronized (lock) {
-            return state.facts(transport.connections(), transport.foreign());
+            return state.facts(transport);
         }
     }
 
@@ -222,6 +232,10 @@ final class Links extends Protocol {
                 questions.add(responses);
             }
             answer();
+            if (asked) {
+                responses.done();
+            }
+            asked = true;
         }
         return responses;
     }
@@ -267,7 +281,7 @@ final class Links extends Protocol {
             ticking = timer().scheduleWithDynamicInterval(new TimeScheduler.Task() {
                 @Override
                 public long nextInterval() {
-                    return state.intervalMillis();
+                    return state.waitMillis();
                 }
 
                 @Override
@@ -311,6 +325,9 @@ final class Links extends Protocol {
         List<Address> lost;
         Map<Address, View> mergeable;
         synchronized (lock) {
+            if (!state.isDue()) {
+                return;
+            }
             state.tick();
             lost = state.lostNow();
             mergeable = lost.isEmpty() ? state.mergeableNow() : Map.of();

@@ -36,6 +36,8 @@ final class LinksState {
     private static final long LOST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long DUPLICATE_LOG_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    private static final long LONGEST_WAIT_MILLIS = 1000;
+
     private final MembershipSettings settings;
     private final Targets targets = new Targets();
     private final Map<NodeId, Long> lostAt = new HashMap<>();
@@ -52,6 +54,8 @@ final class LinksState {
     private long duplicateLoggedNanos;
     private boolean duplicateLogged;
     private boolean duplicates;
+    private boolean ticked;
+    private long tickNanos;
 
     LinksState(MembershipSettings settings) {
         this.settings = settings;
@@ -61,8 +65,16 @@ final class LinksState {
         return settings.clock().nanoTime();
     }
 
-    long intervalMillis() {
-        return Math.max(1, settings.intervalMillis().getAsInt());
+    /// How long to wait before it is to be seen again whether a tick is due: not always an interval, so that
+    /// a shorter one takes effect soon.
+    long waitMillis() {
+        return Math.clamp(settings.intervalMillis().getAsInt(), 1, LONGEST_WAIT_MILLIS);
+    }
+
+    /// Whether an interval has passed since the last tick, or nearly.
+    boolean isDue() {
+        long interval = timing().intervalNanos();
+        return !ticked || now() - tickNanos >= interval - interval / 8;
     }
 
     private Timing timing() {
@@ -144,7 +156,14 @@ final class LinksState {
         mergeable = Map.of();
         lostTicks = 0;
         mergeTicks = 0;
-        present(lease).renew(table, timing(), now);
+    }
+
+    /// The node has been told of that view.
+    void delivered(View view) {
+        if (table != null) {
+            present(lease).delivered(LinkTable.name(view));
+            present(lease).renew(table, timing(), now());
+        }
     }
 
     /// The nodes that are heard, as the engine wants them.
@@ -188,6 +207,8 @@ final class LinksState {
         LinkTable current = table();
         long now = now();
         Timing timing = timing();
+        ticked = true;
+        tickNanos = now;
         current.timing(timing);
         boolean gap = present(lease).begin(current.tick() + 1, timing, now);
         if (gap) {
@@ -306,7 +327,7 @@ final class LinksState {
         duplicates = found;
     }
 
-    HeartbeatFacts facts(int connections, long foreign) {
+    HeartbeatFacts facts(HeartbeatTransport transport) {
         if (table == null) {
             return HeartbeatFacts.none();
         }
@@ -331,7 +352,8 @@ final class LinksState {
                     view != null && view.containsMember(peer.address), heardBy));
         }
         all.sort(Comparator.comparing(PeerFacts::id).reversed());
-        return new HeartbeatFacts(present(own).toString(), all, connections, received, receivedSelf, foreign,
-                duplicates, present(lease).isInDoubt());
+        return new HeartbeatFacts(present(own).toString(), all, transport.connections(),
+                transport.opened(), transport.closed(), received, receivedSelf, transport.foreign(), duplicates,
+                present(lease).isInDoubt());
     }
 }

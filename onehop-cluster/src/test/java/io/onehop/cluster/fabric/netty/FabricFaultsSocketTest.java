@@ -52,11 +52,16 @@ class FabricFaultsSocketTest {
     }
 
     private TestNode node(Transport transport, long id) {
-        return closing(new TestNode(transport, id, 0, TestNode.LIMITS));
+        return node(transport, id, TestNode.LIMITS);
+    }
+
+    private TestNode node(Transport transport, long id, FabricLimits limits) {
+        return closing(new TestNode(transport, id, 0, limits));
     }
 
     private static Member at(NodeId node, int... ports) {
-        return new Member(node, Arrays.stream(ports).mapToObj(port -> new Endpoint("127.0.0.1", port)).toList());
+        return new Member(node,
+                Arrays.stream(ports).mapToObj(port -> new Endpoint("127.0.0.1", port)).toList());
     }
 
     private static int closedPort() throws IOException {
@@ -138,7 +143,7 @@ class FabricFaultsSocketTest {
     @ParameterizedTest
     @MethodSource("transports")
     void refusesWhatDoesNotFitTheQueueAndDropsWhatWaitsTooLong(Transport transport) throws IOException {
-        TestNode a = closing(new TestNode(transport, 0xA, 0, TestNode.LIMITS.withQueue(10_000, 10, 500))).start();
+        TestNode a = node(transport, 0xA, TestNode.LIMITS.withQueue(10_000, 10, 500)).start();
         a.members(at(B, closedPort()));
         int taken = 0;
         for (int i = 0; i < 15; i++) {
@@ -148,7 +153,8 @@ class FabricFaultsSocketTest {
         assertThat(a.counted.dropped).hasValue(5);
         assertThat(a.send(a.cluster, B, FabricChannel.BULK, new Note(Note.ASK, 1, 20_000))).isTrue();
         assertThat(a.send(a.cluster, B, FabricChannel.BULK, Note.ask(1))).isFalse();
-        long queued = TestNode.on(a.cluster, () -> a.fabric.lane(a.cluster).queuedBytes(B, FabricChannel.BULK));
+        long queued = TestNode.on(a.cluster,
+                () -> a.fabric.lane(a.cluster).queuedBytes(B, FabricChannel.BULK));
         assertThat(queued).isGreaterThan(20_000);
         Await.until("all dropped", () -> a.counted.dropped.get() == 5 + 10 + 1 + 1);
     }
@@ -156,8 +162,7 @@ class FabricFaultsSocketTest {
     @ParameterizedTest
     @MethodSource("transports")
     void leavesAPeerThatTakesNothing(Transport transport) throws IOException {
-        TestNode a = closing(new TestNode(transport, 0xA, 0, TestNode.LIMITS.withQueue(8 << 20, 100_000, 500)))
-                .start();
+        TestNode a = node(transport, 0xA, TestNode.LIMITS.withQueue(8 << 20, 100_000, 500)).start();
         try (var deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             a.members(at(B, deaf.getLocalPort()));
             // All five links connect; each gets a welcome, and then nothing is read any more.
@@ -174,15 +179,15 @@ class FabricFaultsSocketTest {
                 full = !a.send(a.cluster, B, FabricChannel.BULK, new Note(Note.ASK, i, 1 << 20));
             }
             assertThat(full).isTrue();
-            Await.until(() -> "given up " + a.fabric.facts(), () -> a.fabric.facts().links().stream().anyMatch(
-                    link -> link.channel() == FabricChannel.BULK && link.reach() == Reach.TIMED_OUT));
+            Await.until(() -> "given up " + a.fabric.facts(), () -> a.fabric.facts().links().stream()
+                    .anyMatch(link -> link.channel() == FabricChannel.BULK
+                            && link.reach() == Reach.TIMED_OUT));
             for (Socket socket : sockets) {
                 socket.close();
             }
         }
     }
 
-    /// The node's part of S0-26 and S0-29: that the port is blocked one way is known.
     @ParameterizedTest
     @MethodSource("transports")
     void noticesThatOneDirectionIsBlockedAndComesBackWhenItIsNot(Transport transport) {
@@ -297,7 +302,7 @@ class FabricFaultsSocketTest {
     @ParameterizedTest
     @MethodSource("transports")
     void takesPortChecksAndKeepsAConnectionThatSaysNothingForAWhile(Transport transport) throws IOException {
-        TestNode b = closing(new TestNode(transport, 0xB, 0, TestNode.LIMITS.withIncoming(1_500, 4_096))).start();
+        TestNode b = node(transport, 0xB, TestNode.LIMITS.withIncoming(1_500, 4_096)).start();
         for (int i = 0; i < 1_000; i++) { // what `nc -z` does
             new RawPeer(b.port()).close();
         }
@@ -317,7 +322,7 @@ class FabricFaultsSocketTest {
     @ParameterizedTest
     @MethodSource("transports")
     void acceptsNoMoreConnectionsThanAllowed(Transport transport) throws IOException {
-        TestNode b = closing(new TestNode(transport, 0xB, 0, TestNode.LIMITS.withIncoming(60_000, 3))).start();
+        TestNode b = node(transport, 0xB, TestNode.LIMITS.withIncoming(60_000, 3)).start();
         var kept = new ArrayList<RawPeer>();
         for (int i = 0; i < 3; i++) {
             kept.add(closing(new RawPeer(b.port())));

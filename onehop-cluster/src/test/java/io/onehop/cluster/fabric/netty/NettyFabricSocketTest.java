@@ -128,7 +128,8 @@ class NettyFabricSocketTest {
         stream(a, a.cluster, b.id, FabricChannel.BULK, 3, each);
         stream(a, a.cluster, b.id, FabricChannel.META, 4, each);
 
-        Await.until(() -> "all messages: " + received + " " + a.fabric.facts(), () -> received.get() == 5 * each);
+        Await.until(() -> "all messages: " + received + " " + a.fabric.facts(),
+                () -> received.get() == 5 * each);
         assertThat(wrong).isEmpty();
         assertThat(a.counted.dropped).hasValue(0);
     }
@@ -213,7 +214,8 @@ class NettyFabricSocketTest {
     void whatIsSentToTheNodeItselfIsHandledOnTheSameLane(Transport transport) {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
         TestNode a = node(transport, 0xA).handle((from, type, body) -> {
-            seen.add(type + " " + body.readLong() + " " + from.node() + " " + Thread.currentThread().getName());
+            seen.add(type + " " + body.readLong() + " " + from.node() + " "
+                    + Thread.currentThread().getName());
             if (type == Note.ASK) {
                 from.send(Note.answer(8));
             }
@@ -233,7 +235,8 @@ class NettyFabricSocketTest {
         TestNode.join(a, b);
         int port = b.port();
         b.close();
-        Await.until("all links broken", () -> a.fabric.facts().links().stream().noneMatch(l -> l.isConnected()));
+        Await.until("all links broken",
+                () -> a.fabric.facts().links().stream().noneMatch(l -> l.isConnected()));
 
         TestNode again = new TestNode(transport, 0xB, port, TestNode.LIMITS);
         open.push(again);

@@ -19,8 +19,8 @@ import io.onehop.runtime.Transport;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/// Stands between nodes and a port and, when told to, swallows what goes toward the port: what a firewall does
-/// that drops packets in one direction, as far as the nodes can see.
+/// Stands between nodes and a port and, when told to, swallows what goes toward the port: what a firewall
+/// does that drops packets in one direction, as far as the nodes can see.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SwallowingProxy implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group =

@@ -130,7 +130,6 @@ class PeerProbeSocketTest {
         });
     }
 
-    /// S0-38.
     @Test
     void tellsRefusalFromSilence() throws IOException {
         target(B, Kind.FABRIC, closedPort());
@@ -166,8 +165,9 @@ class PeerProbeSocketTest {
 
     @Test
     void tellsThatSomethingElseAnswers() throws IOException {
-        target(B, Kind.SERVICE, answering("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
-        target(B, Kind.FABRIC, answering("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        byte[] http = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        target(B, Kind.SERVICE, answering(http));
+        target(B, Kind.FABRIC, answering(http));
         target(B, Kind.SERVICE, answering(new byte[100_000]));
         assertThat(results()).hasSize(3).allSatisfy(each -> assertThat(each.reach()).isEqualTo(Reach.BROKEN));
     }

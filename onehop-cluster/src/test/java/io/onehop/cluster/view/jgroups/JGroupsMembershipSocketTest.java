@@ -1,6 +1,7 @@
 package io.onehop.cluster.view.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.onehop.cluster.view.Endpoint;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ class JGroupsMembershipSocketTest {
         TestMember other = member(7, "another", List.of(two.getFirst().endpoint(), two.getLast().endpoint()));
         TestMember.await(4_000, "alone", () -> other.ids().equals(List.of(7L)));
         TestMember.await(4_000, "foreign heartbeats are counted",
-                () -> two.getFirst().membership.facts().receivedForeign() > 3);
+                () -> two.getFirst().membership.facts().receivedOtherClusters() > 3);
         assertThat(two.getFirst().ids()).containsExactly(2L, 1L);
         assertThat(other.membership.facts().peers()).isEmpty();
     }
@@ -112,7 +113,7 @@ class JGroupsMembershipSocketTest {
     void nodesWithTheSameIdStayApartAndSaySo() {
         List<TestMember> two = cluster(2);
         TestMember twin = member(2, "c", List.of(two.getFirst().endpoint()));
-        TestMember.await(4_000, "alone", () -> twin.ids().equals(List.of(2L)));
+        TestMember.await(8_000, "alone", () -> twin.ids().equals(List.of(2L)));
         TestMember.await(2_000, "told", () -> twin.membership.facts().duplicateNodes()
                 && two.getFirst().membership.facts().duplicateNodes());
         assertThat(two.getFirst().ids()).containsExactly(2L, 1L);
@@ -120,7 +121,7 @@ class JGroupsMembershipSocketTest {
 
     @Test
     void aNodeBoundToAllAddressesIsFound() {
-        var first = new TestMember(1, "c", "any", List.of());
+        var first = new TestMember(1, "c", "any", 0, List.of());
         members.add(first);
         first.start();
         member(2, "c", List.of(first.endpoint()));
@@ -138,5 +139,14 @@ class JGroupsMembershipSocketTest {
         assertThat(facts.peers()).allMatch(peer -> peer.heard() && peer.member()
                 && peer.lastHeardMillis() < 1_000);
         assertThat(three.getFirst().membership.describe()).contains("HB node=3", "heard-by=[2, 1]");
+    }
+
+    @Test
+    void aPortInUseIsTold() {
+        TestMember first = member(1, "c", List.of());
+        var second = new TestMember(2, "c", "127.0.0.1", first.membership.port(), List.of());
+        members.add(second);
+        assertThatThrownBy(second::start).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("port=" + first.membership.port());
     }
 }

@@ -20,7 +20,7 @@ final class MembershipProcess {
 
     private MembershipProcess() {}
 
-    /// A member until its input ends.
+    /// Runs until told to end.
     ///
     /// @param args id, host, port, interval, timeout, then seeds as host/port
     public static void main(String[] args) throws Exception {
