@@ -55,8 +55,9 @@ import org.slf4j.LoggerFactory;
 /// | SETTLED | recluster | COLLECTING (next attempt) |
 ///
 /// **A lost COMMIT.** A member that was prepared when the view changed does not know whether others
-/// committed. It remembers the plan and tells in the next exchanges what its copies would be worth under it; if anybody
-/// has committed that key, these count ([NodeState#resolved]). So a family does not split over a message.
+/// committed. It remembers the plan and tells in the next exchanges what its copies would be worth under it;
+/// if anybody has committed that key, these count ([NodeState#resolved]). So a family does not split over a
+/// message.
 ///
 /// Alone, a node commits within [#viewChanged]. Only for the cluster's lane.
 public final class Exchange {

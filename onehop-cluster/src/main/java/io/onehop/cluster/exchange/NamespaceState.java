@@ -33,7 +33,8 @@ public record NamespaceState(
         if (name.isEmpty() || replicationFactor < 1 || rackId < 0 || activeRack < 0 || regime < 0
                 || rosterGeneration < 0) {
             throw new IllegalArgumentException("bad namespace state: namespace=" + name
-                    + " replication-factor=" + replicationFactor + " rack-id=" + rackId + " active-rack=" + activeRack);
+                    + " replication-factor=" + replicationFactor + " rack-id=" + rackId
+                    + " active-rack=" + activeRack);
         }
     }
 

@@ -114,11 +114,11 @@ final class Immigrator {
         if (running.size() >= site.settings().maxIncoming()) {
             return Answer.AGAIN;
         }
+        namespace.began(start.partition(), flow);
         var added = new Immigration(from, namespace, start.partition(), flow);
         known.put(new Source(from, start.id()), added);
         running.add(added);
         countRunning(added, 1);
-        namespace.began(start.partition(), flow);
         return Answer.OK;
     }
 
@@ -236,14 +236,21 @@ final class Immigrator {
         MergeRule rule = one.replaces
                 ? MergeRule.LAST_UPDATE_TIME : namespace.data().settings().conflicts();
         MergeOutcome outcome = namespace.data().merge(flat, rule);
-        if (outcome == MergeOutcome.OLDER && told != null && replaceIfTold(one, flat, digest, told, 0)) {
-            outcome = MergeOutcome.APPLIED;
+        if (outcome == MergeOutcome.OLDER && told != null) {
+            outcome = replaceIfTold(one, flat, digest, told, 0) ? MergeOutcome.APPLIED
+                    : isAsTold(one, digest, told) ? MergeOutcome.FULL : MergeOutcome.OLDER;
         }
         long drop = namespace.drops().lastDrop(digest);
         if (drop >= FlatRecord.lastUpdateMillis(flat)) {
             namespace.data().remove(digest, drop);
         }
         return outcome;
+    }
+
+    /// Whether a record that should have been replaced is still there: for want of memory.
+    private static boolean isAsTold(Immigration one, Digest digest, byte[] told) {
+        byte[] here = one.namespace.data().store().get(digest);
+        return one.replaces && here != null && Told.isMarked(here, told, 0);
     }
 
     private static boolean remove(Immigration one, byte[] entry) {

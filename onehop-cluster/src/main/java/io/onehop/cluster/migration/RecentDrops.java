@@ -1,5 +1,6 @@
 package io.onehop.cluster.migration;
 
+import io.onehop.cluster.partition.DropListener;
 import io.onehop.model.Digest;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Order.** Who removes a record tells [#dropped] first and removes it from the store afterwards. Who
 /// merges a migrated record asks [#lastDrop] before *and* after merging it: a removal it did not see the
-/// second time takes place after the merge. Who asks duplicates for a record takes no answer that was updated
-/// no later than its last drop.
+/// second time takes place after the merge. Who asks duplicates for a record takes no answer that this
+/// [#refuses].
 ///
 /// **Bound.** A partition remembers so many removals, all together so many more. Beyond that it forgets what
 /// it has and counts: its immigrations begin anew, since what was sent before may be older than a removal
 /// that is forgotten.
 ///
-/// [#dropped] and [#lastDrop] may be called by any thread, and cost one read while the partition lacks nothing;
+/// [#dropped], [#refuses] and [#lastDrop] may be called by any thread, and cost one read while the partition lacks nothing;
 /// the rest is for the cluster's lane.
-public final class RecentDrops {
+public final class RecentDrops implements DropListener {
     /// What [#lastDrop] answers when no removal is known.
     public static final long NONE = -1;
 
@@ -53,6 +54,16 @@ public final class RecentDrops {
         if (memory != null) {
             memory.add(digest, lastUpdateMillis);
         }
+    }
+
+    @Override
+    public void dropped(int partition, Digest digest, int generation, long lastUpdateMillis) {
+        dropped(digest, lastUpdateMillis);
+    }
+
+    @Override
+    public boolean refuses(int partition, Digest digest, long lastUpdateMillis) {
+        return lastDrop(digest) >= lastUpdateMillis;
     }
 
     /// From now on the partition's removals are remembered.

@@ -3,6 +3,7 @@ package io.onehop.cluster.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onehop.cluster.metadata.MemoryMetadataFile;
+import io.onehop.cluster.metadata.MetadataEntry;
 import io.onehop.cluster.metadata.MetadataFile;
 import io.onehop.cluster.metadata.MetadataOutcome;
 import io.onehop.cluster.view.ClusterView;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// Clusters that split, merge, lose messages and nodes at random: when it is over, all agree.
 class ClusterRandomTest {
-    private static final int RUNS = 150;
+    private static final int RUNS = Integer.getInteger("onehop.runs", 150);
     private static final int STEPS = 60;
     private static final int NODES = 5;
 
@@ -28,7 +29,9 @@ class ClusterRandomTest {
     private final Map<NodeId, MetadataFile> files = new HashMap<>();
     private final Map<TestNode, Long> lastView = new HashMap<>();
     private int lossPercent;
-    private int acknowledged;
+    private final List<String> acknowledged = new ArrayList<>();
+    private int keys;
+    private int allAcknowledged;
 
     @Test
     void agreesWhenTheFaultsAreOver() {
@@ -42,13 +45,14 @@ class ClusterRandomTest {
                 throw new AssertionError(replay, e);
             }
         }
-        assertThat(acknowledged).isPositive();
+        assertThat(allAcknowledged).isPositive();
     }
 
     private void run() {
         cluster = TestCluster.of(0);
         files.clear();
         lastView.clear();
+        acknowledged.clear();
         for (int i = 1; i <= NODES; i++) {
             start(i);
         }
@@ -68,6 +72,9 @@ class ClusterRandomTest {
         deliver(new ArrayList<>(cluster.nodes.keySet()));
         cluster.settle();
         cluster.assertAgreed(cluster.nodes.keySet());
+        assertThat(cluster.node(1).metadata.entries()).extracting(MetadataEntry::key)
+                .containsAll(acknowledged);
+        allAcknowledged += acknowledged.size();
     }
 
     private void assertNoTwoPlansOfOneKey() {
@@ -100,10 +107,21 @@ class ClusterRandomTest {
             case 6 -> withNode(node, each -> each.engine.recluster());
             case 7 -> withNode(node, each -> each.engine.quiesce());
             case 8 -> withNode(node, each -> each.engine.quiesceUndo());
-            default -> withNode(node, each -> each.metadata.set("test", "k" + random.nextInt(5),
-                    random.nextInt(4) == 0 ? null : "v" + random.nextInt(100),
-                    outcome -> acknowledged += outcome == MetadataOutcome.OK ? 1 : 0));
+            default -> withNode(node, this::set);
         }
+    }
+
+    /// Keys that all write, whose last value must be the same everywhere, and keys that one writes, which
+    /// must not be lost once that is acknowledged.
+    private void set(TestNode node) {
+        node.metadata.set("test", "k" + random.nextInt(5), random.nextInt(4) == 0 ? null : "v" + keys,
+                _ -> { });
+        String key = "only" + keys++;
+        node.metadata.set("test", key, "v", outcome -> {
+            if (outcome == MetadataOutcome.OK) {
+                acknowledged.add(key);
+            }
+        });
     }
 
     private interface Action {

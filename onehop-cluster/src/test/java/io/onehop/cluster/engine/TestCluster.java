@@ -57,7 +57,10 @@ final class TestCluster {
     /// The node dies.
     void kill(int number) {
         network.close(id(number));
-        nodes.remove(id(number));
+        TestNode node = nodes.remove(id(number));
+        if (node != null) {
+            node.isAlive = false;
+        }
     }
 
     /// A view of those nodes with a new key; the highest leads.

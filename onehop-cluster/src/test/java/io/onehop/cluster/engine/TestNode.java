@@ -11,6 +11,7 @@ import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.cluster.view.Member;
 import io.onehop.model.Digest;
 import io.onehop.model.NodeId;
+import io.onehop.runtime.Lane;
 import io.onehop.storage.RecordStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,31 @@ final class TestNode {
     final Map<String, Space> spaces = new TreeMap<>();
     final List<String> heard = new ArrayList<>();
     Map<String, List<String>> services;
+    /// Whether it has not been killed; nothing of it runs after that.
+    boolean isAlive = true;
+
+    /// The node's lane, which ends with it.
+    private final class OwnLane implements Lane {
+        private final VirtualTime time;
+
+        OwnLane(VirtualTime time) {
+            this.time = time;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            schedule(task, 0);
+        }
+
+        @Override
+        public Timer schedule(Runnable task, long delayNanos) {
+            return time.schedule(() -> {
+                if (isAlive) {
+                    task.run();
+                }
+            }, delayNanos);
+        }
+    }
 
     /// A namespace of which only the settings matter.
     static final class Space implements NamespaceData {
@@ -85,10 +111,11 @@ final class TestNode {
                 .collect(Collectors.toMap(name -> name, _ -> PARTITIONS)));
         services = Map.of("clear", List.of("10.0.0." + (id.value() & 0xFF) + ":3000"));
         FabricLane fabric = network.open(id);
-        metadata = new Metadata(id, time, time, fabric, file, new SplittableRandom(id.value()));
+        var lane = new OwnLane(time);
+        metadata = new Metadata(id, lane, time, fabric, file, new SplittableRandom(network.opened()));
         metadata.register("test", MetadataRule.LAST_CHANGE, (before, now) ->
                 heard.add(keeper.calls.size() + " " + now.key() + '=' + now.value()));
-        engine = new ClusterEngine(new ClusterParts(id, "blue", time, time, fabric,
+        engine = new ClusterEngine(new ClusterParts(id, "blue", lane, time, fabric,
                 List.copyOf(spaces.values()), keeper, PlainBalance::plan, metadata, () -> services,
                 members -> network.members(id,
                         members.stream().map(Member::id).collect(Collectors.toSet())), false));

@@ -30,6 +30,7 @@ public final class VirtualNetwork {
     private Loss loss = (from, to, type) -> false;
     private LongSupplier delay = () -> DELAY_NANOS;
     private int sent;
+    private int opened;
 
     /// Decides whether a message is lost.
     public interface Loss {
@@ -41,6 +42,7 @@ public final class VirtualNetwork {
     }
 
     FabricLane open(NodeId node) {
+        opened++;
         var port = new Port(node);
         ports.put(node, port);
         return port;
@@ -65,6 +67,11 @@ public final class VirtualNetwork {
         if (port != null) {
             port.members = members;
         }
+    }
+
+    /// Ports opened so far: differs between a node and the same after a restart.
+    int opened() {
+        return opened;
     }
 
     int sent() {

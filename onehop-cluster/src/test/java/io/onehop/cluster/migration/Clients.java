@@ -110,7 +110,6 @@ final class Clients {
 
     private static void apply(Node node, Write write) {
         if (write.flat == null) {
-            node.drops.dropped(write.digest, write.time);
             node.data.remove(write.digest, write.time);
         } else {
             node.data.merge(write.flat, MergeRule.LAST_UPDATE_TIME);

@@ -266,6 +266,53 @@ class MigrationSimulationTest {
     }
 
     @Test
+    void aReceiverWithoutMemoryForABetterRecordIsServedWhenItHasSome() {
+        Node a = nodes.add(0xA);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        Digest key = nodes.fill(0, 1, a, b).getFirst();
+        Node other = nodes.master(0) == a ? b : a;
+        byte[] later = Nodes.record(key, 9, 5000, 8);
+        other.data.store().update(key, _ -> later);
+        other.data.full = true;
+        nodes.alive().forEach(node -> node.partitions.suspend());
+        nodes.doubt();
+        nodes.run(20);
+        assertThat(nodes.isSettled()).isFalse();
+        other.data.full = false;
+        settleAndCheck();
+    }
+
+    @Test
+    void aRemovalOfWhatTheSourceLacksIsNotTakenForOneByTheMaster() {
+        Node a = nodes.add(0xA);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        Digest key = nodes.fill(0, 1, a, b).getFirst();
+        Node other = nodes.master(0) == a ? b : a;
+        byte[] later = Nodes.record(key, 9, 5000, 8);
+        other.data.store().update(key, _ -> later);
+        nodes.alive().forEach(node -> node.partitions.suspend());
+        nodes.doubt();
+        settleAndCheck();
+    }
+
+    @Test
+    void aReplicaFollowsItsSourceWhateverRemovalsItRemembers() {
+        Node a = nodes.add(0xA);
+        Node b = nodes.add(0xB);
+        nodes.balance();
+        Digest key = nodes.fill(0, 1, a, b).getFirst();
+        Node other = nodes.master(0) == a ? b : a;
+        other.drops.remember(0);
+        other.data.remove(key, 5000);
+        nodes.alive().forEach(node -> node.partitions.suspend());
+        nodes.doubt();
+        settleAndCheck();
+        assertThat(other.drops.size()).isZero();
+    }
+
+    @Test
     void theActingMasterWaitsForCommandsThatHoldThePartition() {
         Node a = nodes.add(0xA);
         nodes.balance();

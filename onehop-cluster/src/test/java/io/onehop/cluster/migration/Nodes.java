@@ -54,6 +54,7 @@ final class Nodes {
             Arrays.fill(entries, PartitionEntry.UNRESOLVED);
             tables = new NamespacePartitions(new PartitionTable(0, -1, 1, 0, entries));
             drops = new RecentDrops(count, dropBound);
+            data.drops = drops;
             partitions = new Partitions(id, this, time, fabric.join(id),
                     List.of(new KeptNamespace(data, tables, drops)), () -> settings);
         }
@@ -346,11 +347,9 @@ final class Nodes {
         resolve(master, digest);
         byte[] old = master.data.store().get(digest);
         long time = Math.max(millis(), old == null ? 0 : FlatRecord.lastUpdateMillis(old) + 1);
-        master.drops.dropped(digest, time);
         master.data.remove(digest, time);
         for (NodeId target : master.entry(partition).targets()) {
             if (node(target).alive) {
-                node(target).drops.dropped(digest, time);
                 node(target).data.remove(digest, time);
             }
         }

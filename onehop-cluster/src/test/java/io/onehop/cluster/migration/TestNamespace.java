@@ -1,5 +1,6 @@
 package io.onehop.cluster.migration;
 
+import io.onehop.cluster.partition.DropListener;
 import io.onehop.cluster.partition.MergeOutcome;
 import io.onehop.cluster.partition.MergeRule;
 import io.onehop.cluster.partition.NamespaceData;
@@ -20,6 +21,7 @@ final class TestNamespace implements NamespaceData {
     int sleepMicros = 1;
     int retransmitMillis = 5000;
     boolean full;
+    DropListener drops = DropListener.NONE;
     int cleared;
     private final String name;
 
@@ -44,7 +46,12 @@ final class TestNamespace implements NamespaceData {
         }
         var outcome = new MergeOutcome[1];
         try {
-            store.update(FlatRecord.digest(flat), current -> {
+            Digest digest = FlatRecord.digest(flat);
+            store.update(digest, current -> {
+                if (drops.refuses(digest.partition(), digest, FlatRecord.lastUpdateMillis(flat))) {
+                    outcome[0] = MergeOutcome.OLDER;
+                    return current;
+                }
                 int order = current == null ? 1 : rule.compare(flat, current);
                 outcome[0] = order > 0 ? MergeOutcome.APPLIED
                         : order == 0 ? MergeOutcome.EQUAL : MergeOutcome.OLDER;
@@ -60,6 +67,7 @@ final class TestNamespace implements NamespaceData {
     public boolean remove(Digest digest, long lastUpdateMillis) {
         var removed = new boolean[1];
         store.update(digest, current -> {
+            drops.dropped(digest.partition(), digest, 0, lastUpdateMillis);
             removed[0] = current != null && FlatRecord.lastUpdateMillis(current) <= lastUpdateMillis;
             return removed[0] ? null : current;
         });

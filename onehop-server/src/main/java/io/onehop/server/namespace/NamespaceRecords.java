@@ -9,15 +9,11 @@ import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore;
 import io.onehop.storage.RecordStore.RecordUpdate;
 import io.onehop.storage.StoreFullException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace's records as the cluster handles them: copies that come from other nodes. Safe for use by many
 /// threads.
 final class NamespaceRecords implements NamespaceData {
-    private static final int CLEARED_AT_ONCE = 256;
-
     private final Namespace namespace;
 
     NamespaceRecords(Namespace namespace) {
@@ -107,16 +103,13 @@ final class NamespaceRecords implements NamespaceData {
     }
 
     @Override
+    public boolean hasUnreplicated(int partition) {
+        return namespace.unreplicated().has(partition);
+    }
+
+    @Override
     public void clear(int partition) {
-        List<Digest> some = new ArrayList<>();
-        do {
-            some.clear();
-            namespace.store().scan(partition, null, flat -> {
-                some.add(FlatRecord.digest(flat));
-                return some.size() < CLEARED_AT_ONCE;
-            });
-            some.forEach(digest -> namespace.store().update(digest, _ -> null));
-        } while (!some.isEmpty());
+        namespace.store().clear(partition);
     }
 
     @Override

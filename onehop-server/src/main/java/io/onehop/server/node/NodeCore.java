@@ -148,7 +148,7 @@ public final class NodeCore {
         var kept = new ArrayList<KeptNamespace>();
         for (Namespace each : namespaces) {
             var drops = new RecentDrops(seams.partitions());
-            each.drops((_, digest, _, lastUpdateMillis) -> drops.dropped(digest, lastUpdateMillis));
+            each.drops(drops);
             kept.add(new KeptNamespace(each.data(), each.partitions(), drops));
         }
         return new Partitions(self, seams.cluster().lane(), world.clock(), seams.cluster().fabric(), kept,

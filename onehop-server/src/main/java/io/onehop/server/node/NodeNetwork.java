@@ -3,11 +3,14 @@ package io.onehop.server.node;
 import io.netty.channel.EventLoop;
 import io.onehop.cluster.fabric.FabricFacts;
 import io.onehop.cluster.fabric.FabricLane;
+import io.onehop.cluster.fabric.netty.AddressLookup;
 import io.onehop.cluster.fabric.netty.FabricCounters;
 import io.onehop.cluster.fabric.netty.FabricLimits;
 import io.onehop.cluster.fabric.netty.FabricLoops;
 import io.onehop.cluster.fabric.netty.FabricSettings;
 import io.onehop.cluster.fabric.netty.NettyFabric;
+import io.onehop.cluster.fabric.probe.PeerProbe;
+import io.onehop.cluster.fabric.probe.ProbeTarget;
 import io.onehop.cluster.view.ClusterView;
 import io.onehop.cluster.view.Endpoint;
 import io.onehop.cluster.view.Member;
@@ -29,6 +32,7 @@ import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NodeCounter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +111,14 @@ final class NodeNetwork {
 
     ServingLease lease() {
         return lease;
+    }
+
+    /// What tries the ports of other nodes.
+    ///
+    /// @param targets the ports, asked on the cluster's lane
+    PeerProbe probe(Supplier<List<ProbeTarget>> targets) {
+        return new PeerProbe(self, loops.transport(), loops.clusterLoop(), new AddressLookup(loops.waiting()),
+                world.clock(), targets);
     }
 
     /// Tells the fabric who belongs to the cluster.

@@ -28,15 +28,15 @@ final class TestMember implements AutoCloseable {
     private final DISCARD discard = new DISCARD();
 
     TestMember(long id, String cluster, List<Endpoint> seeds) {
-        this(id, cluster, "127.0.0.1", seeds);
+        this(id, cluster, "127.0.0.1", 0, seeds);
     }
 
-    TestMember(long id, String cluster, String host, List<Endpoint> seeds) {
+    TestMember(long id, String cluster, String host, int port, List<Endpoint> seeds) {
         Clock clock = Clock.system();
         lease = new ServingLease(clock.nanoTime());
         membership = new JGroupsMembership(new MembershipSettings(
                 new Member(new NodeId(id), List.of(new Endpoint("127.0.0.1", (int) (3000 + id)))), cluster,
-                host, 0, seeds, () -> 150, () -> 10, clock, lane, lease));
+                host, port, seeds, () -> 150, () -> 10, clock, lane, lease));
     }
 
     TestMember start() {
