@@ -123,7 +123,9 @@ public final class KeysInWork {
         Stripe stripe = stripe(digest);
         synchronized (stripe) {
             Work work = stripe.works.get(digest);
-            return work != null && work.waiters != null && work.waiters.removeIf(each -> isSame(each, waiter));
+            return work != null
+                    && work.waiters != null
+                    && work.waiters.removeIf(each -> isSame(each, waiter));
         }
     }
 
