@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// it has and counts: its immigrations begin anew, since what was sent before may be older than a removal
 /// that is forgotten.
 ///
-/// [#dropped], [#refuses] and [#lastDrop] may be called by any thread, and cost one read while the partition lacks nothing;
-/// the rest is for the cluster's lane.
+/// [#dropped], [#refuses] and [#lastDrop] may be called by any thread, and cost one read while the partition
+/// lacks nothing; the rest is for the cluster's lane.
 public final class RecentDrops implements DropListener {
     /// What [#lastDrop] answers when no removal is known.
     public static final long NONE = -1;

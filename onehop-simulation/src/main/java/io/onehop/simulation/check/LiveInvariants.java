@@ -79,7 +79,7 @@ public final class LiveInvariants {
         boolean sameBalance = before != null && before.clusterKey() == table.clusterKey();
         for (int i = 0; i < cluster.settings().partitions(); i++) {
             PartitionEntry entry = table.entry(i);
-            if (sameBalance && before.entry(i) == entry) {
+            if (sameBalance && before != null && before.entry(i) == entry) {
                 continue;
             }
             String wrong = wrong(self, entry);
