@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "Each node is asked to hand over its partitions (quiesce) where it can, stopped and started again",
-            "with the onehop.conf in its directory; the next follows when all nodes agree and nothing migrates.",
+            "Each node is asked to hand over its partitions (quiesce), stopped and started again",
+            "with the onehop.conf in its directory; the next follows when all agree and nothing migrates.",
             "So changed configuration files take effect, and so does a new build. Nodes that do not run are",
             "started first."
         })

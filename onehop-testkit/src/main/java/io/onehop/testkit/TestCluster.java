@@ -137,7 +137,8 @@ public final class TestCluster implements AutoCloseable {
 
     private static String describe(TestNode node) {
         try {
-            return node.id() + ": size " + node.statistic("statistics", "cluster_size") + ", partitions to move "
+            return node.id() + ": size " + node.statistic("statistics", "cluster_size")
+                    + ", partitions to move "
                     + node.statistic("statistics", "migrate_partitions_remaining");
         } catch (UncheckedIOException e) {
             return node.id() + ": " + e.getMessage();

@@ -103,7 +103,8 @@ public final class LocalCluster {
                 throw new CommandFailure("not stable after " + limit.toSeconds() + " s: " + now.text()
                         + "\nsee 'onehop status " + services.getFirst() + "', 'onehop check "
                         + services.getFirst() + "' and the logs in " + plan.directory()
-                        + "/node-*/onehop.log; a longer wait: --timeout SECONDS" + saidByThoseThatAreSilent());
+                        + "/node-*/onehop.log; a longer wait: --timeout SECONDS"
+                        + saidByThoseThatAreSilent());
             }
             if (!now.text().equals(told) && System.nanoTime() - lastToldNanos >= TELL_NANOS) {
                 told = now.text();
