@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers which records were removed from partitions that are still being received, or whose master asks
-/// duplicates, so that an older copy does not bring them back (cluster design, rule 4).
+/// duplicates, so that an older copy does not bring them back (decision 0003).
 ///
 /// **Order.** Who removes a record tells [#dropped] first and removes it from the store afterwards. Who
 /// merges a migrated record asks [#lastDrop] before *and* after merging it: a removal it did not see the

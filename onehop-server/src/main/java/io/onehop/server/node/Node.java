@@ -77,7 +77,8 @@ public final class Node implements AutoCloseable {
             probe = network.probe(() -> NetworkInfo.targets(core.engine()));
             core.info().add("port-check", (_, _) -> networkInfo.portCheck(probe, world.clock()));
             listener = listener(world);
-            core.view().connections(new NodeView.Connections(this::fabricConnections, this::heartbeatConnections));
+            core.view().connections(
+                    new NodeView.Connections(this::fabricConnections, this::heartbeatConnections));
         } catch (RuntimeException e) {
             loops.close();
             throw e;

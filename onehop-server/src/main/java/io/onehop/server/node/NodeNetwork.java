@@ -135,8 +135,8 @@ final class NodeNetwork {
         }
     }
 
-    /// Looks for other nodes and tells of views from now on, the first one being that of a node alone if there
-    /// are no others. Blocks until the heartbeat port is bound.
+    /// Looks for other nodes and tells of views from now on, the first one being that of a node alone if
+    /// there are no others. Blocks until the heartbeat port is bound.
     void join(LiveConfig config, Membership.Listener listener, RandomGenerator random) {
         var lane = new NettyLane(loops.clusterLoop());
         if (fabric == null) {
@@ -169,12 +169,13 @@ final class NodeNetwork {
             int cut = Math.max(each.lastIndexOf(':'), each.lastIndexOf(' '));
             try {
                 String host = each.substring(0, Math.max(0, cut)).strip();
+                boolean bracketed = host.startsWith("[") && host.endsWith("]");
                 seeds.add(new Endpoint(
-                        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host,
+                        bracketed ? host.substring(1, host.length() - 1) : host,
                         Integer.parseInt(each.substring(cut + 1))));
             } catch (IllegalArgumentException _) {
-                throw new IllegalArgumentException("mesh-seed-address-port is an address or a name and a port,"
-                        + " not: " + each);
+                throw new IllegalArgumentException(
+                        "mesh-seed-address-port is an address or a name and a port, not: " + each);
             }
         }
         return seeds;

@@ -240,7 +240,8 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
         var peers = new ArrayList<Peer>();
         for (ClusterMember member : engine.status().members()) {
             if (!member.id().equals(self)) {
-                peers.add(new Peer(member.id(), "", hosts(member.services().getOrDefault(kind.name(), List.of()))));
+                List<String> addresses = member.services().getOrDefault(kind.name(), List.of());
+                peers.add(new Peer(member.id(), "", hosts(addresses)));
             }
         }
         return peers;
