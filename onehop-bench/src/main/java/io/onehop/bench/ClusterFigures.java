@@ -15,14 +15,16 @@ import picocli.CommandLine.Spec;
 
 /// Measures a cluster of processes on this machine: forming, load, proxies, a crash, filling up, a rolling
 /// restart. One run takes some minutes; progress goes to standard error.
-@Command(name = "cluster-figures", description = "Measures a cluster on this machine; prints one JSON object.",
+@Command(name = "cluster-figures",
+        description = "Measures a cluster on this machine; prints one JSON object.",
         mixinStandardHelpOptions = true)
 final class ClusterFigures implements Callable<Integer> {
     private static final long LIMIT_SECONDS = 300;
     private static final int LOAD_CONNECTIONS = 16;
     private static final String NAMESPACE = "namespace/test";
 
-    @Option(names = "--launcher", defaultValue = "./onehop", description = "Starts Onehop (${DEFAULT-VALUE}).")
+    @Option(names = "--launcher", defaultValue = "./onehop",
+            description = "Starts Onehop (${DEFAULT-VALUE}).")
     private String launcher = "./onehop";
 
     @Option(names = "--nodes", defaultValue = "3", description = "Nodes (${DEFAULT-VALUE}).")
@@ -123,7 +125,8 @@ final class ClusterFigures implements Callable<Integer> {
         var result = new JsonObject();
         result.addProperty("joinedMillis",
                 FigureCluster.millisUntil(() -> cluster.isSeenAs(nodes), start, LIMIT_SECONDS));
-        result.addProperty("filledMillis", FigureCluster.millisUntil(cluster::isStable, start, LIMIT_SECONDS));
+        result.addProperty("filledMillis", FigureCluster.millisUntil(cluster::isStable, start,
+                LIMIT_SECONDS));
         result.addProperty("itsObjects", victim.number(NAMESPACE, "objects"));
         result.add("load", load.stop(start));
         result.add("scan", ClusterRecords.scan(client, records));

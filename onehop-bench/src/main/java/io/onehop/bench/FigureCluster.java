@@ -76,7 +76,8 @@ final class FigureCluster implements AutoCloseable {
     /// Starts it and waits until it is stable.
     FigureCluster(String launcher, int nodes, int basePort, List<String> overrides) throws IOException {
         this.launcher = launcher;
-        var words = new ArrayList<>(List.of(launcher, "cluster", "--json", "--nodes", "" + nodes, "--base-port",
+        var words = new ArrayList<>(List.of(launcher, "cluster", "--json", "--nodes", "" + nodes,
+                "--base-port",
                 "" + basePort));
         overrides.forEach(each -> words.addAll(List.of("--set", each)));
         keeper = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -78,9 +78,11 @@ final class PacedLoad {
             boolean isWrite = random.nextBoolean();
             try {
                 if (isWrite) {
-                    client.put(null, key, new Bin(ClusterRecords.BIN, ClusterRecords.value(random.nextInt())));
+                    client.put(null, key, new Bin(ClusterRecords.BIN,
+                            ClusterRecords.value(random.nextInt())));
                 } else if (client.get(null, key) == null) {
-                    failures.add(new Failure(System.nanoTime(), false, ResultCode.KEY_NOT_FOUND_ERROR, false));
+                    failures.add(new Failure(System.nanoTime(), false, ResultCode.KEY_NOT_FOUND_ERROR,
+                            false));
                 }
                 (isWrite ? writes : reads).recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - due));
             } catch (AerospikeException e) {
@@ -107,7 +109,8 @@ final class PacedLoad {
             failures.addAll(each.failures);
         });
         var result = new JsonObject();
-        result.addProperty("perSecond", Math.round((reads.getTotalCount() + writes.getTotalCount()) / seconds));
+        result.addProperty("perSecond",
+                Math.round((reads.getTotalCount() + writes.getTotalCount()) / seconds));
         result.addProperty("reads", reads.getTotalCount());
         result.addProperty("writes", writes.getTotalCount());
         percentiles(result, "read", reads);

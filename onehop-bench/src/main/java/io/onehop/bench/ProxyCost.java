@@ -42,7 +42,7 @@ final class ProxyCost {
             }
         }
         if (master == null || stranger == null) {
-            result.addProperty("note", "every node has a copy: more nodes or a lower replication factor needed");
+            result.addProperty("note", "every node has a copy: needs more nodes or fewer copies");
             return result;
         }
         // Turn by turn, so that both see the same minutes of the machine.

@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
         subcommands = {ClusterRestartCommand.class, ClusterStopCommand.class},
         footer = {
             "",
-            "Node i (from 0) listens on port P+10*i for clients, +1 for other nodes, +2 for heartbeats, and has",
+            "Node i (from 0) listens on port P+10*i for clients, +1 for nodes, +2 for heartbeats, and has",
             "DIR/node-i/ with pid, onehop.conf, onehop.log, console.log and data. When all nodes agree and",
-            "nothing migrates, a table of them is printed; progress goes to standard error. SIGTERM and Ctrl-C",
+            "nothing migrates, a table is printed; progress goes to standard error. SIGTERM and Ctrl-C",
             "stop all nodes and end with exit code 0; the nodes also end when this process is killed.",
             "",
             "With --dc, once or more: a cluster for each name in DIR/NAME/; the k-th (from 0) begins at port",

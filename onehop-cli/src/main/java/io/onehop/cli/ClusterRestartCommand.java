@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "Each node is asked to hand over its partitions (quiesce) where it can, stopped and started again",
-            "with the onehop.conf in its directory; the next follows when all nodes agree and nothing migrates.",
-            "So changed configuration files take effect, and so does a new build."
+            "Each node is asked to hand over its partitions (quiesce), stopped and started again",
+            "with the onehop.conf in its directory; the next follows when all agree and nothing migrates.",
+            "So changed configuration files take effect, and so does a new build. Nodes that do not run are",
+            "started first."
         })
 final class ClusterRestartCommand implements Callable<Integer> {
     @Option(names = "--dir", paramLabel = "DIR", required = true,
@@ -49,9 +50,10 @@ final class ClusterRestartCommand implements Callable<Integer> {
         var cluster = new LocalCluster(plan, NodeStarter.ofThisProcess(),
                 line -> spec.commandLine().getErr().println(line));
         var limit = Duration.ofSeconds(timeoutSeconds);
-        cluster.awaitStable(limit);
         plan.markRestarting();
         try {
+            cluster.startMissing();
+            cluster.awaitStable(limit);
             cluster.restart(limit);
         } finally {
             plan.unmarkRestarting();

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "Finds all nodes from one. Takes a second, over which the rate of proxies is measured. Where nodes",
+            "Finds all nodes from one. Takes a second, to measure the rate of proxies. Where nodes",
             "disagree or something else stands out, words below the tables say so and what to do.",
             "",
             "Exit code: 0 answered, 1 the seed does not answer, 2 wrong arguments."

@@ -114,7 +114,8 @@ final class CheckCommandSocketTest {
         Run run = Run.of("check", a.address());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("service port of node B2 at " + a.address()
-                + " from here: wrong-node (node A1 answers there)", "set access-address and access-port of node B2");
+                + " from here: wrong-node (node A1 answers there)",
+                "set access-address and access-port of node B2");
     }
 
     @Test
@@ -124,7 +125,8 @@ final class CheckCommandSocketTest {
         a.says("service-clear-std", "127.0.0.1:" + closed);
         Run run = Run.of("check", a.address());
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.out()).contains("service port of node A1 at 127.0.0.1:" + closed + " from here: refused",
+        assertThat(run.out()).contains(
+                "service port of node A1 at 127.0.0.1:" + closed + " from here: refused",
                 "access-address");
     }
 

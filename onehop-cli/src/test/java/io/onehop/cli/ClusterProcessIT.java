@@ -171,7 +171,8 @@ final class ClusterProcessIT {
 
     @Test
     void aNodeThatSleptComesBackWithoutHarm() throws Exception {
-        Assumptions.assumeFalse(System.getProperty("os.name").startsWith("Windows"), "there is no kill -STOP");
+        Assumptions.assumeFalse(System.getProperty("os.name").startsWith("Windows"),
+                "there is no kill -STOP");
         try (var writer = new Writer()) {
             writer.awaitWrites(3 * KEYS);
             LocalNode sleeper = cluster.plan().nodes().get(1);

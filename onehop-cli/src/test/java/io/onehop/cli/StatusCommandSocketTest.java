@@ -91,8 +91,8 @@ final class StatusCommandSocketTest {
                 .getAsJsonObject();
         assertThat(json.getAsJsonArray("proxies").get(0).getAsJsonObject().get("client").getAsString())
                 .isEqualTo("2001:db8::7");
-        assertThat(json.getAsJsonArray("nodes").get(0).getAsJsonObject().get("proxiesPerSecond").getAsDouble())
-                .isBetween(300.0, 500.0);
+        JsonObject node = json.getAsJsonArray("nodes").get(0).getAsJsonObject();
+        assertThat(node.get("proxiesPerSecond").getAsDouble()).isBetween(300.0, 500.0);
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.List;
 /// @param master  as master, 0..4096
 /// @param replica as any further replica
 public record Ownership(String namespace, int master, int replica) {
-    /// Reads the answer to `replicas` (info-protocol reference, section 2.7); entries that are none are passed
-    /// over.
+    /// Reads the answer to `replicas` (info-protocol reference, section 2.7); entries that are none are
+    /// passed over.
     public static List<Ownership> parse(String answer) {
         var namespaces = new ArrayList<Ownership>();
         for (String entry : answer.split(";", -1)) {

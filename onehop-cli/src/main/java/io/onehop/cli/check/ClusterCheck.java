@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A check of all ports of all nodes (proxy reference, section 7; the list of the seeds' articles on proxies).
+/// A check of all ports of all nodes (proxy reference, section 7; the list of the seeds' articles on
+/// proxies).
 ///
 /// @param crowd  the nodes
 /// @param sights each port from each place

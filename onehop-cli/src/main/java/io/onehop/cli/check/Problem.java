@@ -24,8 +24,8 @@ public record Problem(String text, String advice) {
         var seenFrom = new LinkedHashMap<Outcome, List<Sight>>();
         for (Sight sight : check.sights()) {
             if (sight.state().isFailure() && !isMeantToBeClosedHere(sight, check)) {
-                seenFrom.computeIfAbsent(new Outcome(sight.to(), sight.kind(), sight.address(), sight.state()),
-                        _ -> new ArrayList<>()).add(sight);
+                var outcome = new Outcome(sight.to(), sight.kind(), sight.address(), sight.state());
+                seenFrom.computeIfAbsent(outcome, _ -> new ArrayList<>()).add(sight);
             }
         }
         seenFrom.forEach((outcome, sights) -> problems.add(port(outcome, sights)));
@@ -54,8 +54,8 @@ public record Problem(String text, String advice) {
             if (isLocal(each) && othersAreRemote) {
                 problems.add(new Problem("node " + node.id() + " publishes " + each
                         + ", which is each client's own machine",
-                        "set access-address in network { service { } } of that node to an address that clients"
-                        + " reach"));
+                        "set access-address in network { service { } } of that node to an address that"
+                        + " clients reach"));
             }
         }
     }
@@ -77,18 +77,20 @@ public record Problem(String text, String advice) {
         String from = String.join(", ", sights.stream().map(Sight::from).distinct().toList());
         String detail = sights.stream().map(Sight::detail).filter(each -> !each.isEmpty()).findFirst()
                 .map(each -> " (" + each + ")").orElse("");
-        return new Problem(outcome.kind.word() + " port of node " + outcome.to + " at " + outcome.address + " from "
-                + from + ": " + outcome.state.word() + detail, advice(outcome));
+        return new Problem(outcome.kind.word() + " port of node " + outcome.to + " at " + outcome.address
+                + " from " + from + ": " + outcome.state.word() + detail, advice(outcome));
     }
 
     private static String advice(Outcome outcome) {
         String section = "network { " + outcome.kind.word() + " { } }";
         boolean isService = outcome.kind == PortKind.SERVICE;
         return switch (outcome.state) {
-            case REFUSED -> "the machine answers, but nothing listens there: does the node run, and are address"
-                    + " and port in " + section + " of that node what others use"
-                    + (isService ? " (access-address, access-port)?" : "? A firewall that rejects looks the same");
-            case TIMED_OUT -> SWALLOWED + (isService ? "; or the published address is wrong (access-address)" : "");
+            case REFUSED -> "the machine answers, but nothing listens there: does the node run, and are"
+                    + " address and port in " + section + " of that node what others use"
+                    + (isService ? " (access-address, access-port)?"
+                            : "? A firewall that rejects looks the same");
+            case TIMED_OUT -> SWALLOWED
+                    + (isService ? "; or the published address is wrong (access-address)" : "");
             case UNREACHABLE -> "there is no way to that address: a wrong "
                     + (isService ? "access-address" : "address in " + section)
                     + ", a missing route, or a firewall that says so";
@@ -106,8 +108,9 @@ public record Problem(String text, String advice) {
         var kinds = new LinkedHashMap<PortKind, String>(Map.of(
                 PortKind.SERVICE, "service ports: clients that cannot reach the owner of a record ask another"
                 + " node, which passes the command on (client_proxy_*); retransmit_* stay as they are",
-                PortKind.FABRIC, "fabric ports: writes wait for replicas and time out (retransmit_*_repl_write"
-                + " and client_write_timeout grow), clients try other nodes, which pass on (client_proxy_*)",
+                PortKind.FABRIC, "fabric ports: writes wait for replicas and time out"
+                + " (retransmit_*_repl_write and client_write_timeout grow), clients try other nodes, which"
+                + " pass on (client_proxy_*)",
                 PortKind.HEARTBEAT, "heartbeat ports: nodes leave the cluster or never join it (cluster_size"
                 + " differs from node to node)"));
         kinds.keySet().removeIf(kind -> check.sights().stream()

@@ -18,6 +18,7 @@ public final class LocalCluster {
     private static final long STOP_LIMIT_MILLIS = 10_000;
     private static final long POLL_MILLIS = 100;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long TELL_NANOS = 1_000_000_000;
     private static final int INFO_TIMEOUT_MILLIS = 2_000;
 
     private final ClusterPlan plan;
@@ -91,6 +92,7 @@ public final class LocalCluster {
         long deadline = System.nanoTime() + limit.toNanos();
         var services = services();
         String told = "";
+        long lastToldNanos = System.nanoTime() - TELL_NANOS;
         while (true) {
             failIfOneEnded();
             Stability now = Stability.of(services);
@@ -101,10 +103,12 @@ public final class LocalCluster {
                 throw new CommandFailure("not stable after " + limit.toSeconds() + " s: " + now.text()
                         + "\nsee 'onehop status " + services.getFirst() + "', 'onehop check "
                         + services.getFirst() + "' and the logs in " + plan.directory()
-                        + "/node-*/onehop.log; a longer wait: --timeout SECONDS" + saidByThoseThatAreSilent());
+                        + "/node-*/onehop.log; a longer wait: --timeout SECONDS"
+                        + saidByThoseThatAreSilent());
             }
-            if (!now.text().equals(told)) {
+            if (!now.text().equals(told) && System.nanoTime() - lastToldNanos >= TELL_NANOS) {
                 told = now.text();
+                lastToldNanos = System.nanoTime();
                 progress.accept(told);
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -193,6 +197,18 @@ public final class LocalCluster {
             Thread.currentThread().interrupt();
         }
         return !process.isAlive();
+    }
+
+    /// Starts nodes that do not run.
+    public void startMissing() {
+        List<LocalNode> running = running();
+        for (LocalNode node : plan.nodes()) {
+            if (!running.contains(node)) {
+                progress.accept(node.name() + " (" + node.id() + ") does not run and is started");
+                requireFree(List.of(node));
+                start(node);
+            }
+        }
     }
 
     /// Restarts the nodes one after the other; the next only when all agree again and nothing migrates. A

@@ -40,6 +40,7 @@ final class TakenPorts {
     private static String owner(int port) {
         var processes = new ListenerProcess(Path.of("/proc"));
         return processes.find(address(port))
-                instanceof ListenerProcess.Answer.Found(long pid) ? "; process " + pid + " listens there" : "";
+                instanceof ListenerProcess.Answer.Found(long pid) ? "; process " + pid + " listens there"
+                        : "";
     }
 }

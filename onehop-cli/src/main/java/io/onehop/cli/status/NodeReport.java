@@ -11,7 +11,8 @@ import java.util.List;
 /// @param statistics     of the node
 /// @param namespaces     in its order
 /// @param proxiesPerSecond commands passed on to other nodes, over the interval of the look
-public record NodeReport(String id, ServiceAddress address, String build, String clusterName, Facts statistics,
+public record NodeReport(String id, ServiceAddress address, String build, String clusterName,
+        Facts statistics,
         List<NamespaceReport> namespaces, double proxiesPerSecond) {
     /// What it tells of a namespace.
     ///
@@ -20,7 +21,8 @@ public record NodeReport(String id, ServiceAddress address, String build, String
         private static final List<String> COMPLETE =
                 List.of("client_proxy_complete", "batch_sub_proxy_complete");
         private static final List<String> ERROR = List.of("client_proxy_error", "batch_sub_proxy_error");
-        private static final List<String> TIMEOUT = List.of("client_proxy_timeout", "batch_sub_proxy_timeout");
+        private static final List<String> TIMEOUT = List.of("client_proxy_timeout",
+                "batch_sub_proxy_timeout");
         private static final List<String> MEMORY =
                 List.of("data_used_bytes", "index_used_bytes", "set_index_used_bytes", "sindex_used_bytes");
 

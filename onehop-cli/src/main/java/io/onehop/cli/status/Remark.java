@@ -64,7 +64,8 @@ public record Remark(boolean isWrong, String text, String advice) {
     }
 
     private static Remark absent(Crowd.Absent node) {
-        String by = node.namedBy().isEmpty() ? "" : ", which " + String.join(", ", node.namedBy()) + " named,";
+        String by = node.namedBy().isEmpty() ? "" : ", which " + String.join(", ", node.namedBy())
+                + " named,";
         return new Remark(true, "node " + node.id() + by + " does not answer at " + node.addresses() + ": "
                 + String.join("; ", node.reasons()),
                 "does it run? does it publish the right access-address? 'onehop check' looks from all sides");
@@ -78,8 +79,8 @@ public record Remark(boolean isWrong, String text, String advice) {
         for (NamespaceReport namespace : node.namespaces()) {
             if (namespace.facts().flag("stop_writes")) {
                 remarks.add(new Remark(true, "node " + node.id() + " refuses writes to " + namespace.name()
-                        + " (stop_writes)", "it is out of memory for it: delete, add nodes, or raise data-size"
-                        + " or stop-writes-used-pct"));
+                        + " (stop_writes)", "it is out of memory for it: delete, add nodes, or raise"
+                        + " data-size or stop-writes-used-pct"));
             }
             long lost = namespace.facts().number("dead_partitions")
                     + namespace.facts().number("unavailable_partitions");

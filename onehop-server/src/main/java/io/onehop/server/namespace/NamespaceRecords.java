@@ -111,6 +111,11 @@ final class NamespaceRecords implements NamespaceData {
     }
 
     @Override
+    public boolean hasUnreplicated(int partition) {
+        return namespace.unreplicated().has(partition);
+    }
+
+    @Override
     public void clear(int partition) {
         namespace.store().clear(partition);
     }

@@ -89,7 +89,8 @@ class TroubleshootingSocketTest {
             Result run = bash(SCRIPT + " -p " + node.port() + " 127.0.0.{1..16}");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.out().lines()).hasSize(ADDRESSES)
-                    .startsWith("127.0.0.1 " + node.port() + " open", "127.0.0.2 " + node.port() + " refused");
+                    .startsWith("127.0.0.1 " + node.port() + " open", "127.0.0.2 " + node.port()
+                    + " refused");
             assertThat(bash(SCRIPT + " -p " + node.port() + " 127.0.0.1").exitCode()).isZero();
         }
     }
@@ -97,7 +98,8 @@ class TroubleshootingSocketTest {
     @Test
     void theScriptReadsAddressesFromAFileAndTriesSeveralPorts(@TempDir Path directory) throws Exception {
         Assumptions.assumeTrue(has("timeout"), "there is no timeout");
-        Path file = Files.writeString(directory.resolve("addresses"), "# ours\n127.0.0.1  a node\n\nlocalhost\n");
+        Path file = Files.writeString(directory.resolve("addresses"),
+                "# ours\n127.0.0.1  a node\n\nlocalhost\n");
         try (TestNode node = TestNode.start(); var silent = new Silent()) {
             Result run = bash(SCRIPT + " -t 0.3 -p " + node.port() + "," + silent.port() + " -f " + file);
             assertThat(run.out().lines()).containsExactly(

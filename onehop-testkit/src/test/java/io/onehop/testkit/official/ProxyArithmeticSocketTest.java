@@ -50,8 +50,10 @@ class ProxyArithmeticSocketTest {
             int partition = Digest.read(digest, 0).partition();
             int master = indexOfMaster(owned, partition);
             for (int node = 0; node < owned.size(); node++) {
-                assertThat(command(sockets.get(node), write(digest))).as("write of %s to %s", i, node).isZero();
-                assertThat(command(sockets.get(node), read(digest))).as("read of %s from %s", i, node).isZero();
+                assertThat(command(sockets.get(node), write(digest))).as("write of %s to %s", i, node)
+                        .isZero();
+                assertThat(command(sockets.get(node), read(digest))).as("read of %s from %s", i, node)
+                        .isZero();
                 boolean holdsNone = node != master && !owned.get(node).isReplica(partition);
                 if (holdsNone) {
                     sentToStrangers++;
