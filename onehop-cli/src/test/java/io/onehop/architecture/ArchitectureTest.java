@@ -79,7 +79,7 @@ class ArchitectureTest {
     @Test
     void onlyTheNodeKnowsAllRooms() {
         noClasses().that().resideOutsideOfPackages("..server.node..", "io.onehop.cli..",
-                "io.onehop.testkit..")
+                "io.onehop.testkit..", "io.onehop.simulation.node..")
                 .should().dependOnClassesThat().resideInAPackage("..server.node..").check(CLASSES);
         noClasses().that().resideInAnyPackage("..server.txn..", "..server.namespace..", "..server.particle..",
                         "..server.route..", "..server.config..", "..server.stats..")

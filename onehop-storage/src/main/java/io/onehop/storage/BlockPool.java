@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// A block with its header fills one heap region of 1 MiB, so the G1 collector treats it as humongous: it is
 /// never copied, and holding millions of records costs the collector nothing
 /// (docs/decisions/0002-records-in-blocks.md). A block is divided into spans of the largest size, and each
-/// span, while any of it is in use, into chunks of one size. When the last chunk of a span comes back the span
-/// can be cut anew, into any size; when the last span of a block does, the block goes back to the heap, but
-/// for one that is kept at hand. Safe for use by many threads.
+/// span, while any of it is in use, into chunks of one size. When the last chunk of a span comes back the
+/// span can be cut anew, into any size; when the last span of a block does, the block goes back to the heap,
+/// but for one that is kept at hand. Safe for use by many threads.
 final class BlockPool {
     /// Bytes of the largest chunk.
     static final int LARGEST = 65_472;
@@ -58,8 +58,8 @@ final class BlockPool {
         return chunk;
     }
 
-    /// A span with a free chunk of that class; else one cut anew; else, before the heap is asked for more, one
-    /// of the nearest class that is large enough.
+    /// A span with a free chunk of that class; else one cut anew; else, before the heap is asked for more,
+    /// one of the nearest class that is large enough.
     private Span findFree(int sizeClass, int least) {
         Span span = withFree[sizeClass];
         if (span != null) {

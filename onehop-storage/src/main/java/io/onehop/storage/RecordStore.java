@@ -25,8 +25,8 @@ public interface RecordStore {
     /// @return true when the end of the partition was reached, false when the visitor stopped
     boolean scan(int partition, @Nullable Digest after, RecordVisitor visitor);
 
-    /// Removes all records of a partition at once, which takes far less than removing one after the other. The
-    /// listener hears of each.
+    /// Removes all records of a partition at once, which takes far less than removing one after the other.
+    /// The listener hears of each.
     void clear(int partition);
 
     /// Number of records.

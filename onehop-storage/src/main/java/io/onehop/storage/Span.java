@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// A stretch of [BlockPool#LARGEST] bytes of a block, cut into chunks of one size while any of them is in use.
-/// Guarded by the pool's monitor.
+/// A stretch of [BlockPool#LARGEST] bytes of a block, cut into chunks of one size while any of them is in
+/// use. Guarded by the pool's monitor.
 final class Span {
     private final Block block;
     private final int base;

@@ -75,7 +75,8 @@ class MemoryStoreSpaceTest {
         }
         assertThat(digests).allMatch(digest -> listened.get(digest) == null);
         assertThat(listened.get(kept)).isNotNull();
-        assertThat(listened.dataBytes()).isEqualTo(FlatRecord.storedBytes(Records.record(kept, 1, 10).length));
+        assertThat(listened.dataBytes())
+                .isEqualTo(FlatRecord.storedBytes(Records.record(kept, 1, 10).length));
     }
 
     @Test

@@ -98,7 +98,12 @@ public final class TestCluster implements AutoCloseable {
         return running().getFirst().port();
     }
 
-    /// Ends the i-th node (from 0) that was started; the others notice that it is gone.
+    /// Ends the i-th node (from 0) that was started as if its process had been killed.
+    public void kill(int i) {
+        nodes().get(i).kill();
+    }
+
+    /// Ends the i-th node (from 0) that was started in an orderly way: it hands its partitions over first.
     public void stop(int i) {
         nodes().get(i).close();
     }
@@ -157,6 +162,6 @@ public final class TestCluster implements AutoCloseable {
     /// Ends all nodes; what they stored is gone. Calling it again does nothing.
     @Override
     public void close() {
-        nodes().forEach(TestNode::close);
+        nodes().forEach(TestNode::kill); // nobody is left to hand anything over to
     }
 }

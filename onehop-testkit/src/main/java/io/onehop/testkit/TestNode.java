@@ -123,7 +123,16 @@ public final class TestNode implements AutoCloseable {
         return closed.get();
     }
 
-    /// Ends the node and its threads; what it stored is gone. Calling it again does nothing.
+    /// Ends the node as if its process had been killed: nothing is handed over, and other nodes of its
+    /// cluster have to find out. Calling it again does nothing.
+    public void kill() {
+        if (closed.compareAndSet(false, true)) {
+            node.kill();
+        }
+    }
+
+    /// Ends the node and its threads; what it stored is gone, but for what other nodes of its cluster keep,
+    /// to which it hands its partitions over first. Calling it again does nothing.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

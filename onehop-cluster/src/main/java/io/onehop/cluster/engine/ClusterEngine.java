@@ -1,8 +1,6 @@
 package io.onehop.cluster.engine;
 
-import io.onehop.cluster.balance.NamespaceInput;
 import io.onehop.cluster.balance.NamespacePlan;
-import io.onehop.cluster.balance.PartitionPlan;
 import io.onehop.cluster.balance.PartitionVersion;
 import io.onehop.cluster.engine.ClusterStatus.Generations;
 import io.onehop.cluster.exchange.Exchange;
@@ -246,15 +244,10 @@ public final class ClusterEngine {
         }
 
         private PartitionVersion[] ownVersions(NamespacePlan plan) {
-            NamespaceInput input = plan.input();
-            int index = 0;
-            while (!input.nodes().get(index).id().equals(parts.self())) {
-                index++;
-            }
-            var own = new PartitionVersion[input.partitions()];
+            PartitionVersion[] held = parts.keeper().versions(plan.input().name());
+            var own = new PartitionVersion[plan.input().partitions()];
             for (int i = 0; i < own.length; i++) {
-                PartitionPlan partition = plan.partitions().get(i);
-                own[i] = partition.versions().get(index);
+                own[i] = plan.overtaken(i, parts.self(), held[i]);
             }
             return own;
         }

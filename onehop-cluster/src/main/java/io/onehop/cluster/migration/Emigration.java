@@ -295,6 +295,9 @@ final class Emigration {
         if (task.flow().kind() != Flow.Kind.ACTING_MASTER) {
             return end();
         }
+        if (task.namespace().hasUnreplicated(task.partition())) {
+            return Site.POLL_NANOS; // were this node lost right after, replicas would differ for good
+        }
         task.namespace().freeze(task.partition());
         phase = Phase.FREEZING;
         return AT_ONCE;
@@ -302,6 +305,11 @@ final class Emigration {
 
     private long handOver() {
         if (task.namespace().isHeld(task.partition())) {
+            return Site.POLL_NANOS;
+        }
+        if (task.namespace().hasUnreplicated(task.partition())) {
+            task.namespace().unfreeze(task.partition()); // the master has to repair it first
+            phase = Phase.DRAINING;
             return Site.POLL_NANOS;
         }
         task.namespace().giveUp(task.partition());

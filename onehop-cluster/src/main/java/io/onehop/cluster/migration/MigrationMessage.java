@@ -226,7 +226,8 @@ sealed interface MigrationMessage extends FabricMessage {
         }
     }
 
-    private static void writeSignal(ByteBuf out, long clusterKey, String namespace, int partition, Fact fact) {
+    private static void writeSignal(
+            ByteBuf out, long clusterKey, String namespace, int partition, Fact fact) {
         out.writeLong(clusterKey);
         writeName(out, namespace);
         out.writeShort(partition).writeByte(fact.ordinal());

@@ -95,7 +95,9 @@ final class NamespaceKeeper {
     PartitionVersion[] versions() {
         var versions = new PartitionVersion[states.length];
         for (int i = 0; i < states.length; i++) {
-            versions[i] = states[i].version();
+            PartitionVersion version = states[i].version();
+            boolean empty = !version.isNull() && kept.data().store().size(i) == 0;
+            versions[i] = empty ? version.evade(true) : version; // an empty copy is nobody's first choice
         }
         return versions;
     }
@@ -293,6 +295,11 @@ final class NamespaceKeeper {
     /// Whether commands hold the partition.
     boolean isHeld(int partition) {
         return kept.partitions().isHeld(partition);
+    }
+
+    /// Whether what was written here has not arrived at all replicas yet.
+    boolean hasUnreplicated(int partition) {
+        return kept.data().hasUnreplicated(partition);
     }
 
     /// The copy is worth less from now on, since another node will write.

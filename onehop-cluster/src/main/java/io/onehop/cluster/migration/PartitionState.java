@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// | receiver | [#received], the last | complete: the final version |
 /// | final master | [#received] from the acting master | working master |
 /// | acting master | [#freeze] | serves nobody, may [#unfreeze] |
-/// | acting master, frozen | [#giveUp] | no master, see [NamespacePlan#handedOver]; no way back before the next balance |
+/// | acting master, frozen | [#giveUp] | no master, [NamespacePlan#handedOver]; no way back |
 /// | sender | [#sent] | not master; a subset of the final version, unless it handed over and lacks nothing |
 /// | non-replica | [#allDone] | without data |
 ///

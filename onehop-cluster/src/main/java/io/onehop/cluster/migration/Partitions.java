@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the partitions of all namespaces of a node, and moves their copies between balances (migrations
-/// reference; cluster design, "AP safety rules").
+/// reference; decision 0003).
 ///
 /// **Flow.** [#rebalance] gives each [NamespaceKeeper] its plan; it publishes the tables and names the copies
 /// to be sent, which the [Emigrator] does one after the other; the other side's [Immigrator] takes them. Each

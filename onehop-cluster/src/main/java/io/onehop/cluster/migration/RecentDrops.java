@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers which records were removed from partitions that are still being received, or whose master asks
-/// duplicates, so that an older copy does not bring them back (cluster design, rule 4).
+/// duplicates, so that an older copy does not bring them back (decision 0003).
 ///
 /// **Order.** Who removes a record tells [#dropped] first and removes it from the store afterwards. Who
 /// merges a migrated record asks [#lastDrop] before *and* after merging it: a removal it did not see the
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// it has and counts: its immigrations begin anew, since what was sent before may be older than a removal
 /// that is forgotten.
 ///
-/// [#dropped], [#refuses] and [#lastDrop] may be called by any thread, and cost one read while the partition lacks nothing;
-/// the rest is for the cluster's lane.
+/// [#dropped], [#refuses] and [#lastDrop] may be called by any thread, and cost one read while the partition
+/// lacks nothing; the rest is for the cluster's lane.
 public final class RecentDrops implements DropListener {
     /// What [#lastDrop] answers when no removal is known.
     public static final long NONE = -1;

@@ -44,6 +44,11 @@ public interface NamespaceData {
         return done[0];
     }
 
+    /// Whether a record of the partition, written here, has not arrived at all replicas yet.
+    default boolean hasUnreplicated(int partition) {
+        return false;
+    }
+
     /// Removes all records of a partition.
     void clear(int partition);
 

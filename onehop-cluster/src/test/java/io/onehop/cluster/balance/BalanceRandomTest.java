@@ -103,7 +103,8 @@ class BalanceRandomTest {
         }
         for (NodeInput node : plan.input().nodes()) {
             if (plan.isReplica(partition, node.id())) {
-                require(records.getOrDefault(node.id(), 0L) == all, "a replica does not get all: " + node.id());
+                require(records.getOrDefault(node.id(), 0L) == all,
+                        "a replica does not get all: " + node.id());
             }
         }
     }

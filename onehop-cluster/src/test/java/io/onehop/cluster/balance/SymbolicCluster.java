@@ -251,7 +251,7 @@ final class SymbolicCluster {
         return all;
     }
 
-    /// Brings what has not been replicated to where it belongs (design rule 6).
+    /// Brings what has not been replicated to where it belongs (decision 0003).
     ///
     /// @return whether something changed
     boolean repair(SymbolicNode node, int percent) {

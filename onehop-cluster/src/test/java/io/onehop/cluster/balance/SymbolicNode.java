@@ -13,7 +13,7 @@ final class SymbolicNode {
     boolean quiesced;
     /// Its records.
     long records;
-    /// Records that it has to bring to other nodes still (design rule 6).
+    /// Records that it has to bring to other nodes still (decision 0003).
     long unreplicated;
     PartitionVersion version = PartitionVersion.NULL;
     /// Key of the balance it has committed, 0 = none.

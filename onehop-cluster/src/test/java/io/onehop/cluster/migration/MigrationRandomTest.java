@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Nodes come and die while clients write and messages are lost: no acknowledged write is lost, and in the end
-/// all copies are equal.
+/// Nodes come and die while clients write and messages are lost: no acknowledged write is lost, and in the
+/// end all copies are equal.
 class MigrationRandomTest {
     private static final int SEEDS = 40;
     private static final int ROUNDS = 8;

@@ -40,6 +40,13 @@ public final class InfoService {
         further.forEach(commands::replace);
     }
 
+    /// Adds a command whose answer may need other nodes; before the first request.
+    ///
+    /// @throws IllegalArgumentException when there is one of that name
+    public void add(String name, LaterAction action) {
+        commands.addLater(name, action);
+    }
+
     /// A session for a connection.
     ///
     /// @param isAdmin whether it came in on the port for administration

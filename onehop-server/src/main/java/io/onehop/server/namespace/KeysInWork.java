@@ -3,17 +3,19 @@ package io.onehop.server.namespace;
 import io.onehop.model.Digest;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The keys that commands are at work on beyond one turn of their lane: one command for each, the others
 /// behind it in the order in which they came (transactions reference, section 2).
 ///
-/// Safe for use by many threads: keys are spread over stripes with a lock each, held for a look-up. A stripe
-/// in which nothing is at work is seen without its lock.
+/// Safe for use by many threads: keys are spread over stripes with a lock each, held for a look-up. That
+/// nothing is in work at all is seen without a lock.
 public final class KeysInWork {
     private static final int STRIPES = 64;
 
     private final Stripe[] stripes = new Stripe[STRIPES];
+    private final AtomicInteger size = new AtomicInteger();
 
     /// Nothing in work.
     KeysInWork() {
@@ -41,7 +43,6 @@ public final class KeysInWork {
 
     private static final class Stripe {
         private final HashMap<Digest, Work> works = new HashMap<>();
-        private volatile int size;
     }
 
     private static final class Work {
@@ -59,13 +60,18 @@ public final class KeysInWork {
 
     /// Whether somebody is at work on the key at this moment.
     public boolean isBusy(Digest digest) {
-        Stripe stripe = stripe(digest);
-        if (stripe.size == 0) {
+        if (isIdle()) {
             return false;
         }
+        Stripe stripe = stripe(digest);
         synchronized (stripe) {
             return stripe.works.containsKey(digest);
         }
+    }
+
+    /// Whether nobody is at work on any key.
+    public boolean isIdle() {
+        return size.get() == 0;
     }
 
     /// Takes the key, or queues for it.
@@ -77,7 +83,7 @@ public final class KeysInWork {
             Work work = stripe.works.get(digest);
             if (work == null) {
                 stripe.works.put(digest, new Work(waiter));
-                stripe.size = stripe.works.size();
+                size.incrementAndGet();
                 return Entry.ENTERED;
             }
             if (work.waiters == null) {
@@ -88,16 +94,6 @@ public final class KeysInWork {
             }
             work.waiters.add(waiter);
             return Entry.QUEUED;
-        }
-    }
-
-    /// Takes the key if nobody has it.
-    public boolean tryEnter(Digest digest, Waiter waiter) {
-        Stripe stripe = stripe(digest);
-        synchronized (stripe) {
-            boolean free = stripe.works.putIfAbsent(digest, new Work(waiter)) == null;
-            stripe.size = stripe.works.size();
-            return free;
         }
     }
 
@@ -112,7 +108,7 @@ public final class KeysInWork {
             Waiter next = work.waiters == null ? null : work.waiters.poll();
             if (next == null) {
                 stripe.works.remove(digest);
-                stripe.size = stripe.works.size();
+                size.decrementAndGet();
             } else {
                 work.owner = next;
                 next.entered();
@@ -127,7 +123,9 @@ public final class KeysInWork {
         Stripe stripe = stripe(digest);
         synchronized (stripe) {
             Work work = stripe.works.get(digest);
-            return work != null && work.waiters != null && work.waiters.removeIf(each -> isSame(each, waiter));
+            return work != null
+                    && work.waiters != null
+                    && work.waiters.removeIf(each -> isSame(each, waiter));
         }
     }
 
@@ -138,10 +136,6 @@ public final class KeysInWork {
 
     /// Number of keys in work.
     public int size() {
-        int size = 0;
-        for (Stripe stripe : stripes) {
-            size += stripe.size;
-        }
-        return size;
+        return size.get();
     }
 }

@@ -1,6 +1,8 @@
 package io.onehop.server.namespace;
 
 import io.onehop.cluster.partition.DropListener;
+import io.onehop.cluster.partition.MergeOutcome;
+import io.onehop.cluster.partition.MergeRule;
 import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.cluster.partition.NamespacePartitions;
 import io.onehop.cluster.partition.PartitionTable;
@@ -45,6 +47,7 @@ public final class Namespace {
     private final KeysInWork keys = new KeysInWork();
     private final Unreplicated unreplicated = new Unreplicated();
     private final NamespaceRecords records = new NamespaceRecords(this);
+    private final Removals removals = new Removals();
     private volatile DropListener drops = DropListener.NONE;
 
     /// An empty namespace with those settings.
@@ -112,6 +115,12 @@ public final class Namespace {
     /// What the cluster does with its records.
     public NamespaceData data() {
         return records;
+    }
+
+    /// Stores a record that its master has written, unless what is here is later or it has been removed after
+    /// that, as far as this node has heard in this balance.
+    public MergeOutcome replicate(byte[] flat) {
+        return records.merge(flat, MergeRule.LAST_UPDATE_TIME, true);
     }
 
     /// The records that commands are at work on.
@@ -215,7 +224,13 @@ public final class Namespace {
     /// Notes a removal that happened then.
     void noteDrop(Digest digest, int generation, long millis) {
         raise(latestDrop, millis);
+        removals.add(digest, millis, partitions.table().clusterKey());
         drops.dropped(digest.partition(), digest, generation, millis);
+    }
+
+    /// Whether a version of the record with that last update has been removed in this balance.
+    boolean wasRemoved(Digest digest, long lastUpdateMillis) {
+        return removals.covers(digest, lastUpdateMillis, partitions.table().clusterKey());
     }
 
     /// A time after all updates so far, and not before now: what a truncation of all there is takes for its

@@ -32,13 +32,18 @@ final class NamespaceRecords implements NamespaceData {
 
     @Override
     public MergeOutcome merge(byte[] flat, MergeRule rule) {
+        return merge(flat, rule, false);
+    }
+
+    /// @param written whether a master sends it because it was written, maybe before a removal heard of here
+    MergeOutcome merge(byte[] flat, MergeRule rule, boolean written) {
         if (namespace.isDead(flat, namespace.nowMillis())) {
             return MergeOutcome.DEAD;
         }
         if (!adoptSet(flat)) {
             return MergeOutcome.FULL;
         }
-        var merge = new Merge(flat, rule);
+        var merge = new Merge(flat, rule, written);
         try {
             namespace.store().update(FlatRecord.digest(flat), merge);
         } catch (StoreFullException _) {
@@ -63,10 +68,12 @@ final class NamespaceRecords implements NamespaceData {
     private final class Merge implements RecordUpdate {
         private final byte[] flat;
         private final MergeRule rule;
+        private final boolean written;
         private MergeOutcome outcome = MergeOutcome.OLDER;
 
-        private Merge(byte[] flat, MergeRule rule) {
+        private Merge(byte[] flat, MergeRule rule, boolean written) {
             this.flat = flat;
+            this.written = written;
             this.rule = rule;
         }
 
@@ -74,7 +81,8 @@ final class NamespaceRecords implements NamespaceData {
         public byte @Nullable [] apply(byte @Nullable [] current) {
             Digest digest = FlatRecord.digest(flat);
             long lut = FlatRecord.lastUpdateMillis(flat);
-            if (namespace.drops().refuses(digest.partition(), digest, lut)) {
+            boolean removed = written && current == null && namespace.wasRemoved(digest, lut);
+            if (removed || namespace.drops().refuses(digest.partition(), digest, lut)) {
                 return current;
             }
             int order = current == null || namespace.isTruncated(current) ? 1 : rule.compare(flat, current);
@@ -100,6 +108,11 @@ final class NamespaceRecords implements NamespaceData {
             return null;
         });
         return removed[0];
+    }
+
+    @Override
+    public boolean hasUnreplicated(int partition) {
+        return namespace.unreplicated().has(partition);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.onehop.server.namespace;
 
 import io.onehop.model.Digest;
+import io.onehop.model.PartitionId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /// The records whose last change not all replicas have acknowledged in time; they are repaired in the
@@ -14,6 +16,7 @@ public final class Unreplicated {
     public static final int MOST = 1 << 20;
 
     private final Map<Digest, Change> changes = new LinkedHashMap<>();
+    private final AtomicIntegerArray byPartition = new AtomicIntegerArray(PartitionId.COUNT);
     private final LongAdder overflows = new LongAdder();
     private volatile int size;
     private volatile Runnable wake = () -> {};
@@ -44,6 +47,9 @@ public final class Unreplicated {
                 return;
             }
             changes.merge(change.digest, change, Change::later);
+            if (changes.size() > size) {
+                byPartition.incrementAndGet(change.digest.partition());
+            }
             size = changes.size();
         }
         wake.run();
@@ -58,6 +64,7 @@ public final class Unreplicated {
             Change known = changes.get(digest);
             if (known != null && known.lastUpdateMillis <= lastUpdateMillis) {
                 changes.remove(digest);
+                byPartition.decrementAndGet(digest.partition());
                 size = changes.size();
             }
         }
@@ -75,6 +82,11 @@ public final class Unreplicated {
             some.forEach(each -> changes.put(each.digest, each));
         }
         return some;
+    }
+
+    /// Whether one of that partition is remembered.
+    public boolean has(int partition) {
+        return byPartition.get(partition) > 0;
     }
 
     /// How many are remembered.

@@ -73,7 +73,8 @@ final class ClusterInfo {
         PartitionProgress progress = partitions.progress(room.name(), partition);
         text.append(room.name()).append(':').append(partition).append(':').append(entry.letter()).append(':')
                 .append(table.replicationFactor()).append(':').append(entry.column()).append(':')
-                .append(succession(entry.replicas())).append(':').append(entry.duplicates().size()).append(':')
+                .append(succession(entry.replicas())).append(':')
+                .append(entry.duplicates().size()).append(':')
                 .append(entry.writable() ? engine.self().toString() : "0").append(':')
                 .append(name(entry.master())).append(':')
                 .append(progress.emigrates()).append(':').append(progress.leadEmigrates()).append(':')

@@ -114,7 +114,8 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
     public QuiesceFacts quiesce() {
         ClusterStatus status = cluster().engine().status();
         ClusterMember self = status.member(cluster().engine().self());
-        return new QuiesceFacts(status.pendingQuiesce(), self != null && self.isQuiesced(), status.quiesced());
+        boolean effective = self != null && self.isQuiesced();
+        return new QuiesceFacts(status.pendingQuiesce(), effective, status.quiesced());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.onehop.server.node;
 
 import io.netty.channel.EventLoop;
 import io.onehop.cluster.fabric.FabricFacts;
+import io.onehop.cluster.fabric.probe.PeerProbe;
 import io.onehop.cluster.metadata.JsonMetadataFile;
 import io.onehop.cluster.metadata.MemoryMetadataFile;
 import io.onehop.cluster.metadata.MetadataFile;
@@ -45,6 +46,7 @@ public final class Node implements AutoCloseable {
     private final NodeLoops loops;
     private final NodeNetwork network;
     private final NodeCore core;
+    private final PeerProbe probe;
     private final ServiceListener listener;
     private final List<InetSocketAddress> addresses;
     private volatile boolean closed;
@@ -69,10 +71,14 @@ public final class Node implements AutoCloseable {
                     network::members,
                     PartitionId.COUNT);
             var further = new HashMap<>(furtherCommands);
-            new NetworkInfo(network).addTo(further);
+            var networkInfo = new NetworkInfo(network);
+            networkInfo.addTo(further);
             core = new NodeCore(config, world, seams, further);
+            probe = network.probe(() -> NetworkInfo.targets(core.engine()));
+            core.info().add("port-check", (_, _) -> networkInfo.portCheck(probe, world.clock()));
             listener = listener(world);
-            core.view().connections(new NodeView.Connections(this::fabricConnections, this::heartbeatConnections));
+            core.view().connections(
+                    new NodeView.Connections(this::fabricConnections, this::heartbeatConnections));
         } catch (RuntimeException e) {
             loops.close();
             throw e;
@@ -146,6 +152,7 @@ public final class Node implements AutoCloseable {
             publish(service, bound);
         }
         core.start();
+        probe.start();
         reapIdle();
     }
 
@@ -156,13 +163,17 @@ public final class Node implements AutoCloseable {
     }
 
     private void publish(Settings service, List<InetSocketAddress> bound) {
-        HostPort heartbeat = HostPort.parse(network.heartbeatAddress());
         core.view().publish(new NodeView.Published(
                 Addresses.toPublish(service, bound),
                 Addresses.alternates(service, bound),
                 network.fabricEndpoints().stream().map(Node::hostPort).toList(),
-                heartbeat == null ? List.of() : List.of(heartbeat),
+                this::heartbeatAddress,
                 listener::connections));
+    }
+
+    private List<HostPort> heartbeatAddress() {
+        HostPort heartbeat = HostPort.parse(network.heartbeatAddress());
+        return heartbeat == null ? List.of() : List.of(heartbeat);
     }
 
     private static HostPort hostPort(Endpoint endpoint) {
@@ -236,6 +247,7 @@ public final class Node implements AutoCloseable {
         }
         listener.stop(orderly ? STOP_LIMIT_MILLIS : 0);
         core.stop();
+        probe.close();
         network.close();
         network.leave();
         loops.close();

@@ -187,8 +187,8 @@ public final class NodeCore {
                     parts.counters(), causes, replication, proxies));
             var queries = new QueryStarter(records, parts.queries(), parts.config(), clock,
                     parts.world().randoms().get());
-            lanes.add(new LaneRooms(
-                    new MessageExecutor(records, queries, batches, parts.config(), clock), proxies, namespaces));
+            var executor = new MessageExecutor(records, queries, batches, parts.config(), clock);
+            lanes.add(new LaneRooms(executor, proxies, namespaces));
         }
         return List.copyOf(lanes);
     }

@@ -3,11 +3,14 @@ package io.onehop.server.node;
 import io.netty.channel.EventLoop;
 import io.onehop.cluster.fabric.FabricFacts;
 import io.onehop.cluster.fabric.FabricLane;
+import io.onehop.cluster.fabric.netty.AddressLookup;
 import io.onehop.cluster.fabric.netty.FabricCounters;
 import io.onehop.cluster.fabric.netty.FabricLimits;
 import io.onehop.cluster.fabric.netty.FabricLoops;
 import io.onehop.cluster.fabric.netty.FabricSettings;
 import io.onehop.cluster.fabric.netty.NettyFabric;
+import io.onehop.cluster.fabric.probe.PeerProbe;
+import io.onehop.cluster.fabric.probe.ProbeTarget;
 import io.onehop.cluster.view.ClusterView;
 import io.onehop.cluster.view.Endpoint;
 import io.onehop.cluster.view.Member;
@@ -29,6 +32,7 @@ import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NodeCounter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +113,14 @@ final class NodeNetwork {
         return lease;
     }
 
+    /// What tries the ports of other nodes.
+    ///
+    /// @param targets the ports, asked on the cluster's lane
+    PeerProbe probe(Supplier<List<ProbeTarget>> targets) {
+        return new PeerProbe(self, loops.transport(), loops.clusterLoop(), new AddressLookup(loops.waiting()),
+                world.clock(), targets);
+    }
+
     /// Tells the fabric who belongs to the cluster.
     void members(List<Member> members) {
         if (fabric != null) {
@@ -123,8 +135,8 @@ final class NodeNetwork {
         }
     }
 
-    /// Looks for other nodes and tells of views from now on, the first one being that of a node alone if there
-    /// are no others. Blocks until the heartbeat port is bound.
+    /// Looks for other nodes and tells of views from now on, the first one being that of a node alone if
+    /// there are no others. Blocks until the heartbeat port is bound.
     void join(LiveConfig config, Membership.Listener listener, RandomGenerator random) {
         var lane = new NettyLane(loops.clusterLoop());
         if (fabric == null) {
@@ -157,12 +169,13 @@ final class NodeNetwork {
             int cut = Math.max(each.lastIndexOf(':'), each.lastIndexOf(' '));
             try {
                 String host = each.substring(0, Math.max(0, cut)).strip();
+                boolean bracketed = host.startsWith("[") && host.endsWith("]");
                 seeds.add(new Endpoint(
-                        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host,
+                        bracketed ? host.substring(1, host.length() - 1) : host,
                         Integer.parseInt(each.substring(cut + 1))));
             } catch (IllegalArgumentException _) {
-                throw new IllegalArgumentException("mesh-seed-address-port is an address or a name and a port,"
-                        + " not: " + each);
+                throw new IllegalArgumentException(
+                        "mesh-seed-address-port is an address or a name and a port, not: " + each);
             }
         }
         return seeds;

@@ -14,8 +14,8 @@ final class NodeStart {
 
     private NodeStart() {}
 
-    /// Joins and waits for the first balance. A node that is kept out of it for long opens its service port all
-    /// the same, so that it can be asked why; commands are answered with 11 until then.
+    /// Joins and waits for the first balance. A node that is kept out of it for long opens its service port
+    /// all the same, so that it can be asked why; commands are answered with 11 until then.
     static void join(NodeCore core, NodeNetwork network) {
         var clock = core.parts().world().clock();
         network.join(core.parts().config(), core.engine()::viewChanged, core.parts().world().randoms().get());

@@ -27,12 +27,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /// A node as info commands, statistics and the ticker see it. Safe for use by many threads.
 final class NodeView implements NodeFacts, NodeGauges, TendFacts {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final String FABRIC = "FABRIC";
-    private static final String HEARTBEAT = "HEARTBEAT";
+    /// What members call the addresses of their fabric.
+    static final String FABRIC = "FABRIC";
+    /// What members call the addresses of their heartbeat.
+    static final String HEARTBEAT = "HEARTBEAT";
 
     private final NodeId self;
     private final Clock clock;
@@ -47,7 +50,7 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
     private final ClusterEngine engine;
     private final List<LaneRooms> lanes;
     private volatile Published published =
-            new Published(List.of(), List.of(), List.of(), List.of(), () -> 0);
+            new Published(List.of(), List.of(), List.of(), List::of, () -> 0);
     private volatile Connections connections = Connections.NONE;
 
     /// Connections to other nodes.
@@ -69,7 +72,7 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
             List<HostPort> standard,
             List<HostPort> alternate,
             List<HostPort> fabric,
-            List<HostPort> heartbeat,
+            Supplier<List<HostPort>> heartbeat,
             IntSupplier connections) {}
 
     NodeView(NodeParts parts, MachineProbe machine, ClusterEngine engine, List<LaneRooms> lanes) {
@@ -103,7 +106,7 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
         }
         Published now = published;
         add(services, FABRIC, now.fabric());
-        add(services, HEARTBEAT, now.heartbeat());
+        add(services, HEARTBEAT, now.heartbeat().get());
         return services;
     }
 
@@ -237,7 +240,8 @@ final class NodeView implements NodeFacts, NodeGauges, TendFacts {
         var peers = new ArrayList<Peer>();
         for (ClusterMember member : engine.status().members()) {
             if (!member.id().equals(self)) {
-                peers.add(new Peer(member.id(), "", hosts(member.services().getOrDefault(kind.name(), List.of()))));
+                List<String> addresses = member.services().getOrDefault(kind.name(), List.of());
+                peers.add(new Peer(member.id(), "", hosts(addresses)));
             }
         }
         return peers;

@@ -6,8 +6,8 @@ import io.onehop.server.info.InfoSession;
 import io.onehop.wire.info.InfoCommand;
 import java.util.List;
 
-/// The info command `proxies:[namespace=NAME]`: which clients cause proxies, and why. An entry for each client
-/// and reason, the most frequent first; entries are separated by `;`, their parts by `:`:
+/// The info command `proxies:[namespace=NAME]`: which clients cause proxies, and why. An entry for each
+/// client and reason, the most frequent first; entries are separated by `;`, their parts by `:`:
 /// `ns=test:client=10.0.0.7:reason=stale-map:total=12:last-minute=3`. Clients for which there is no room are
 /// one entry, `client=other`.
 public final class ProxiesCommand implements InfoAction {

@@ -3,8 +3,8 @@ package io.onehop.server.proxy;
 import io.onehop.model.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/// A command that another node has been asked to execute. Called on the lane that asked; one of the two, once,
-/// or neither.
+/// A command that another node has been asked to execute. Called on the lane that asked; one of the two,
+/// once, or neither.
 public interface ProxyWaiter {
     /// It has been executed.
     void answered(byte[] answer);

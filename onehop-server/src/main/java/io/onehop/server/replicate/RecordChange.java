@@ -16,7 +16,10 @@ public record RecordChange(Digest digest, byte @Nullable [] flat, int generation
     /// A record that has been written.
     public static RecordChange written(byte[] flat) {
         return new RecordChange(
-                FlatRecord.digest(flat), flat, FlatRecord.generation(flat), FlatRecord.lastUpdateMillis(flat));
+                FlatRecord.digest(flat),
+                flat,
+                FlatRecord.generation(flat),
+                FlatRecord.lastUpdateMillis(flat));
     }
 
     /// A record that has been removed.

@@ -2,7 +2,6 @@ package io.onehop.server.replicate;
 
 import io.onehop.cluster.fabric.FabricPeer;
 import io.onehop.cluster.partition.MergeOutcome;
-import io.onehop.cluster.partition.MergeRule;
 import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.ResultCode;
@@ -67,7 +66,7 @@ final class ReplicaSide {
             boolean newer = !removed && namespace.store().get(change.digest()) != null;
             return newer ? ResultCode.GENERATION : ResultCode.OK;
         }
-        MergeOutcome outcome = namespace.data().merge(flat, MergeRule.LAST_UPDATE_TIME);
+        MergeOutcome outcome = namespace.replicate(flat);
         return switch (outcome) {
             case APPLIED, DEAD -> ResultCode.OK;
             case EQUAL -> ResultCode.RECORD_EXISTS;

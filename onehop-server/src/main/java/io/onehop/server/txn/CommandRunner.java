@@ -13,7 +13,11 @@ final class CommandRunner {
     private final ReadTxn read = new ReadTxn();
     private final WriteTxn write = new WriteTxn();
     private final DeleteTxn delete = new DeleteTxn();
-    private @Nullable RecordChange change;
+    private Ran ran = Ran.NOTHING;
+    private boolean needsMaster;
+
+    /// What the last command was, as far as it may have changed something.
+    private enum Ran { NOTHING, READ, DELETE, WRITE }
 
     /// Under which names a message's outcome is told.
     static CommandKind kind(Origin origin, MessageView message) {
@@ -24,28 +28,23 @@ final class CommandRunner {
     }
 
     /// Runs the command.
-    ///
-    /// @param isMaster whether this node may change the record, as a read does that prolongs its life
-    ResultCode run(
-            Namespace namespace,
-            MessageView message,
-            ReplyWriter reply,
-            Arrival arrival,
-            boolean isMaster) {
+    ResultCode run(Namespace namespace, MessageView message, ReplyWriter reply, Arrival arrival) {
         long index = arrival.index();
         int replyOp = arrival.replyOp();
         ResultCode code;
+        needsMaster = false;
         if (!message.info2(Info2.WRITE)) {
-            code = read.run(namespace, message, reply, replyOp, isMaster);
-            change = read.change();
+            code = read.run(namespace, message, reply, replyOp);
+            ran = Ran.READ;
+            needsMaster = read.needsMaster();
             reply.end(code.code(), read.generation(), read.voidTime(), index);
         } else if (message.info2(Info2.DELETE)) {
             code = delete.run(namespace, message);
-            change = delete.change();
+            ran = Ran.DELETE;
             reply.end(code.code(), 0, 0, index);
         } else {
             code = write.run(namespace, message, reply, replyOp);
-            change = code == ResultCode.OK ? write.change() : null;
+            ran = code == ResultCode.OK ? Ran.WRITE : Ran.NOTHING;
             reply.end(code.code(), write.generation(), write.voidTime(), index);
         }
         return code;
@@ -53,11 +52,22 @@ final class CommandRunner {
 
     /// What the last command has changed, for the replicas; null when nothing.
     @Nullable RecordChange change() {
-        return change;
+        return switch (ran) {
+            case NOTHING -> null;
+            case READ -> read.change();
+            case DELETE -> delete.change();
+            case WRITE -> write.change();
+        };
     }
 
     /// Whether the last command was a read that should prolong the record's life, which only the master may.
     boolean needsMaster() {
-        return read.needsMaster();
+        return needsMaster;
+    }
+
+    /// Forgets what the last command was like.
+    void forget() {
+        ran = Ran.NOTHING;
+        needsMaster = false;
     }
 }

@@ -272,7 +272,7 @@ final class DeferredCommand extends LaneSweep.Item implements KeysInWork.Waiter 
     private void apply(PartitionEntry entry) {
         var reply = new ReplyWriter(answer.clear());
         ProxyeeSide.begin(reply, arrival);
-        result = runner.run(namespace, message, reply, arrival, entry.writable());
+        result = runner.run(namespace, message, reply, arrival);
         RecordChange change = runner.change();
         if (change == null || entry.targets().isEmpty()) {
             finish(result);

@@ -45,7 +45,7 @@ final class ReadTouch {
         return needsMaster;
     }
 
-    void run(Namespace namespace, MessageView message, byte[] flat, boolean isMaster) {
+    void run(Namespace namespace, MessageView message, byte[] flat) {
         long voidTime = FlatRecord.voidTime(flat);
         if (voidTime == 0 || message.recordTtl() == NEVER) {
             return;
@@ -60,13 +60,18 @@ final class ReadTouch {
         if (life <= 0 || left * ALL > life * percentage) {
             return;
         }
-        if (!isMaster) {
-            needsMaster = true;
-            return;
+        int partition = FlatRecord.digest(flat).partition();
+        namespace.partitions().reserve(partition);
+        try {
+            needsMaster = !namespace.partitions().table().entry(partition).writable();
+            if (!needsMaster) {
+                boolean busy = namespace.keys().isBusy(FlatRecord.digest(flat));
+                namespace.counters().increment(
+                        busy ? NamespaceCounter.READ_TOUCH_SKIP : touch(namespace, flat, nowMillis, life));
+            }
+        } finally {
+            namespace.partitions().release(partition);
         }
-        boolean busy = namespace.keys().isBusy(FlatRecord.digest(flat));
-        namespace.counters().increment(
-                busy ? NamespaceCounter.READ_TOUCH_SKIP : touch(namespace, flat, nowMillis, life));
     }
 
     private NamespaceCounter touch(Namespace namespace, byte[] flat, long nowMillis, long life) {

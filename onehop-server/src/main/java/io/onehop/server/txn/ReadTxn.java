@@ -30,9 +30,7 @@ final class ReadTxn {
     /// Runs the read and writes operations of the answer; the caller ends the message.
     ///
     /// @param replyOp 0 to answer operations under their own codes, else the code to use for all
-    /// @param isMaster whether this node may change the record
-    ResultCode run(
-            Namespace namespace, MessageView message, ReplyWriter reply, int replyOp, boolean isMaster) {
+    ResultCode run(Namespace namespace, MessageView message, ReplyWriter reply, int replyOp) {
         generation = 0;
         voidTime = 0;
         touch.reset();
@@ -53,7 +51,7 @@ final class ReadTxn {
                     : answerOps(message, flat, reply, replyOp);
         }
         if (code == ResultCode.OK) {
-            touch.run(namespace, message, flat, isMaster);
+            touch.run(namespace, message, flat);
         } else {
             reply.restart();
         }

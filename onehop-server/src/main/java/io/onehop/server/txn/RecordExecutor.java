@@ -2,8 +2,10 @@ package io.onehop.server.txn;
 
 import io.onehop.cluster.partition.NamespacePartitions;
 import io.onehop.cluster.partition.PartitionEntry;
+import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.Digest;
 import io.onehop.model.ResultCode;
+import io.onehop.runtime.Clock;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.replicate.QuietChange;
 import io.onehop.server.replicate.RecordChange;
@@ -33,12 +35,16 @@ public final class RecordExecutor {
     private static final byte[] MONITOR_SET = "<ERO~MRT".getBytes(StandardCharsets.US_ASCII);
 
     private final CommandRoom room;
+    private final Clock clock;
+    private final ServingLease lease;
     private final CommandRunner runner = new CommandRunner();
     private @Nullable DeferredCommand deferred;
 
     /// An executor of that lane. Commands of other nodes go to it from now on.
     public RecordExecutor(CommandRoom room) {
         this.room = room;
+        clock = room.world().clock();
+        lease = room.lease();
         room.proxies().serve(new ProxyeeSide(room, this));
     }
 
@@ -67,26 +73,65 @@ public final class RecordExecutor {
             reply.end(ResultCode.UNSUPPORTED_FEATURE.code(), 0, 0, index);
             return ResultCode.UNSUPPORTED_FEATURE;
         }
-        Digest digest = message.digest();
-        int partition = digest.partition();
+        boolean writes = message.info2(Info2.WRITE);
+        code = writes ? writeAtOnce(namespace, message, reply, arrival)
+                : readAtOnce(namespace, message, reply, arrival);
+        return code == null ? defer(namespace, message, arrival, writes || runner.needsMaster()) : code;
+    }
+
+    /// Executes a write that no other node has to hear of; null when it is not one. The partition is held
+    /// meanwhile.
+    private @Nullable ResultCode writeAtOnce(
+            Namespace namespace, MessageView message, ReplyWriter reply, Arrival arrival) {
+        int partition = message.partition();
         NamespacePartitions partitions = namespace.partitions();
         partitions.reserve(partition);
         try {
             PartitionEntry entry = partitions.table().entry(partition);
-            long beganNanos = room.now();
-            if (room.lease().holds(beganNanos) && isPlain(namespace, message, digest, entry)) {
-                code = runner.run(namespace, message, reply, arrival, entry.writable());
-                if (message.info2(Info2.WRITE) || !runner.needsMaster()) {
-                    spread(namespace, entry);
-                    CommandRunner.kind(origin, message)
-                            .tell(namespace, code, arrival.arrivedNanos(), beganNanos, room.now());
-                    return code;
-                }
-            }
+            long beganNanos = clock.nanoTime();
+            boolean plain = entry.writable()
+                    && entry.state() == PartitionEntry.State.AVAILABLE
+                    && entry.targets().isEmpty()
+                    && entry.duplicates().isEmpty()
+                    && (namespace.keys().isIdle() || !namespace.keys().isBusy(message.digest()))
+                    && lease.holds(beganNanos);
+            return plain ? runAtOnce(namespace, message, reply, arrival, beganNanos) : null;
         } finally {
             partitions.release(partition);
         }
-        boolean needsMaster = message.info2(Info2.WRITE) || runner.needsMaster();
+    }
+
+    /// Executes a read of what is here; null when it is not here or concerns others. Whoever takes
+    /// mastership away does not wait for reads.
+    private @Nullable ResultCode readAtOnce(
+            Namespace namespace, MessageView message, ReplyWriter reply, Arrival arrival) {
+        PartitionEntry entry = namespace.partitions().table().entry(message.partition());
+        long beganNanos = clock.nanoTime();
+        boolean plain = entry.readable()
+                && entry.state() == PartitionEntry.State.AVAILABLE
+                && !DuplicateRule.asks(namespace, message, entry)
+                && lease.holds(beganNanos);
+        if (!plain) {
+            runner.forget();
+            return null;
+        }
+        ResultCode code = runAtOnce(namespace, message, reply, arrival, beganNanos);
+        spread(namespace, entry);
+        return runner.needsMaster() ? null : code;
+    }
+
+    private ResultCode runAtOnce(
+            Namespace namespace, MessageView message, ReplyWriter reply, Arrival arrival, long beganNanos) {
+        ResultCode code = runner.run(namespace, message, reply, arrival);
+        if (!runner.needsMaster()) {
+            CommandRunner.kind(arrival.origin(), message)
+                    .tell(namespace, code, arrival.arrivedNanos(), beganNanos, clock.nanoTime());
+        }
+        return code;
+    }
+
+    private @Nullable ResultCode defer(
+            Namespace namespace, MessageView message, Arrival arrival, boolean needsMaster) {
         var command = new DeferredCommand(room, runner, namespace, message, arrival.copy(), needsMaster);
         deferred = command;
         command.start();
@@ -98,24 +143,9 @@ public final class RecordExecutor {
         return Objects.requireNonNull(deferred);
     }
 
-    /// Whether the command can be executed here, now, and without anybody else.
-    private static boolean isPlain(
-            Namespace namespace, MessageView message, Digest digest, PartitionEntry entry) {
-        if (entry.state() != PartitionEntry.State.AVAILABLE) {
-            return false;
-        }
-        if (!message.info2(Info2.WRITE)) {
-            return entry.readable() && !DuplicateRule.asks(namespace, message, entry);
-        }
-        return entry.writable()
-                && entry.targets().isEmpty()
-                && entry.duplicates().isEmpty()
-                && !namespace.keys().isBusy(digest);
-    }
-
     /// Whether this node may read a partition that is in that state.
     boolean isReadable(PartitionEntry entry) {
-        return room.lease().holds(room.now()) && room.router().route(entry, false) instanceof Route.Local;
+        return lease.holds(clock.nanoTime()) && room.router().route(entry, false) instanceof Route.Local;
     }
 
     /// Has the replicas hear of a record whose life a read has prolonged; the client does not wait for that.

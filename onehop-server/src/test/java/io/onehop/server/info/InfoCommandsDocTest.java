@@ -18,7 +18,7 @@ class InfoCommandsDocTest {
     private static final Pattern NAME = Pattern.compile("`([a-z][a-z_-]*)[:/`]");
     /// Commands that a node takes from other rooms.
     private static final Set<String> FURTHER = Set.of("get-config", "set-config", "logs", "log", "log-set",
-            "proxies");
+            "proxies", "dump-cluster", "dump-hb", "dump-fabric", "port-check");
 
     @Test
     void tellsOfEveryCommand() throws IOException {

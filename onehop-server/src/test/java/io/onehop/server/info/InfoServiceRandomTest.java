@@ -27,7 +27,8 @@ class InfoServiceRandomTest {
         for (int round = 0; round < 3_000; round++) {
             byte[] body = body(random, names);
             try (InfoSession session = info.service.open(random.nextBoolean())) {
-                String answer = new String(session.answer(body, body.length).join(), StandardCharsets.ISO_8859_1);
+                byte[] bytes = session.answer(body, body.length).join();
+                String answer = new String(bytes, StandardCharsets.ISO_8859_1);
                 assertThat(count(answer)).isEqualTo(count(new String(body, StandardCharsets.ISO_8859_1)));
             }
         }

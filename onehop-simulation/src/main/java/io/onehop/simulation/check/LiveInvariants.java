@@ -76,10 +76,9 @@ public final class LiveInvariants {
             violated("table", self + " generation went back from " + before.generation() + " to "
                     + table.generation());
         }
-        boolean sameBalance = before != null && before.clusterKey() == table.clusterKey();
         for (int i = 0; i < cluster.settings().partitions(); i++) {
             PartitionEntry entry = table.entry(i);
-            if (sameBalance && before.entry(i) == entry) {
+            if (before != null && before.clusterKey() == table.clusterKey() && before.entry(i) == entry) {
                 continue;
             }
             String wrong = wrong(self, entry);

@@ -1,9 +1,11 @@
 package io.onehop.simulation.check;
 
+import io.onehop.client.command.Key;
 import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.Digest;
 import io.onehop.model.NodeId;
+import io.onehop.simulation.node.ClusterSettings;
 import io.onehop.simulation.node.Machine;
 import io.onehop.simulation.node.SimCluster;
 import io.onehop.storage.FlatRecord;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What must be true when all faults are over and everything has come to rest: all nodes tell the same of who
 /// owns what, every partition has its replicas and no other copies, all copies are equal (migrations
@@ -117,15 +120,16 @@ public final class RestChecker {
         for (Digest digest : all.keySet()) {
             byte[] one = first.get(digest);
             byte[] other = records.get(digest);
-            if (!Arrays.equals(one, other)) {
-                violated("copies are equal", "partition " + partition + " record " + digest + " " + firstNode
-                        + ": " + describe(one) + " " + node + ": " + describe(other));
+            if (!Arrays.equals(one, other) && violations.size() < MAX_VIOLATIONS) {
+                violations.add(new Violation("copies are equal", "partition " + partition + " record "
+                        + digest + " " + firstNode + ": " + describe(one) + " " + node + ": "
+                        + describe(other), Key.ofDigest(ClusterSettings.NAMESPACE, "", digest)));
             }
         }
     }
 
     /// Set, generation and last-update time of a record, for people.
-    static String describe(byte @org.jspecify.annotations.Nullable [] flat) {
+    static String describe(byte @Nullable [] flat) {
         return flat == null ? "nothing" : FlatRecord.setName(flat) + " generation "
                 + FlatRecord.generation(flat) + " updated " + FlatRecord.lastUpdateMillis(flat) + " hash "
                 + Integer.toHexString(Arrays.hashCode(flat));

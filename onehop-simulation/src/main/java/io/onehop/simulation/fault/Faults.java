@@ -73,7 +73,8 @@ public final class Faults {
     }
 
     private void look() {
-        if (cluster.isSettled()) {
+        boolean changes = cluster.machines().stream().anyMatch(Machine::isLeaving);
+        if (!changes && cluster.isSettled()) {
             mayBeLost = Math.min(cluster.settings().replicationFactor(), cluster.lives().size()) - 1;
         }
         after(LOOK_NANOS, this::look);

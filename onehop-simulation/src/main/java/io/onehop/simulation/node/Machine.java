@@ -19,6 +19,7 @@ public final class Machine {
     private final Host host;
     private final SplittableRandom random;
     private @Nullable Life life;
+    private boolean leaving;
     private int lives;
 
     /// One life of the node.
@@ -49,6 +50,11 @@ public final class Machine {
     /// Whether a node lives here.
     public boolean isUp() {
         return life != null;
+    }
+
+    /// Whether the node that lives here is about to leave.
+    public boolean isLeaving() {
+        return leaving;
     }
 
     /// Whether a node lives here and is not paused.
@@ -101,6 +107,7 @@ public final class Machine {
         if (ending == null) {
             return;
         }
+        leaving = true;
         cluster.world().trace().notable(ending.process() + " begins to leave");
         ending.node().leave(() -> cluster.world().scheduler().after(1, () -> {
             if (ending == life) {
@@ -116,6 +123,7 @@ public final class Machine {
         ending.process().kill();
         cluster.world().fabric().ended(host.index(), ending.process());
         life = null;
+        leaving = false;
     }
 
     /// Stops the node in the middle of everything.

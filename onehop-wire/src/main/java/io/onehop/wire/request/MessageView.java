@@ -1,6 +1,7 @@
 package io.onehop.wire.request;
 
 import io.onehop.model.Digest;
+import io.onehop.model.PartitionId;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.MessageLayout;
 import org.jspecify.annotations.Nullable;
@@ -295,6 +296,11 @@ public final class MessageView {
     /// Bytes of the digest field, -1 when it is missing.
     public int digestLength() {
         return digestLength;
+    }
+
+    /// The partition of the digest; only when [#digestLength()] is 20.
+    public int partition() {
+        return PartitionId.of(bytes[digestOffset] & 0xFF, bytes[digestOffset + 1] & 0xFF);
     }
 
     /// The digest; only when [#digestLength()] is 20.

@@ -202,8 +202,8 @@ public final class NettyFabric implements AutoCloseable {
     }
 
     /// Stops listening and closes all connections; what waits to be sent is dropped. Blocks until that is
-    /// done, for 2 s at most; not to be called on an event loop, and before the loops are ended. Calling it again does
-    /// nothing.
+    /// done, for 2 s at most; not to be called on an event loop, and before the loops are ended. Calling it
+    /// again does nothing.
     @Override
     public void close() {
         acceptor.close();

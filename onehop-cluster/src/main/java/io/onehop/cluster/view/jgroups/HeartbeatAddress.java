@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param bind where it listens; the wildcard when it is to accept on all addresses
 /// @param known by which address others know this node: `bind`; for the wildcard the address from which this
 ///     machine would call others (its default route), else the first of a running interface, IPv4 before
-///     IPv6, private before public before link-local ones, else the loopback address. On machines with several
-///     networks the address should be configured.
+///     IPv6, private before public before link-local ones, else the loopback address. On machines with
+///     several networks the address should be configured.
 record HeartbeatAddress(InetAddress bind, InetAddress known) {
     /// An address of the range for documentation, which is nobody's.
     private static final byte[] SOMEWHERE = {(byte) 198, 51, 100, 1};

@@ -61,7 +61,8 @@ final class HeartbeatStack {
                 // Not UNICAST4: its window was seen to block for good.
                 new UNICAST3().setXmitInterval(RETRANSMIT_MILLIS).logNotFoundMsgs(false),
                 new STABLE(),
-                new GMS().printLocalAddress(false).setJoinTimeout(JOIN_MILLIS).setMaxJoinAttempts(JOIN_ATTEMPTS)
+                new GMS().printLocalAddress(false)
+                        .setJoinTimeout(JOIN_MILLIS).setMaxJoinAttempts(JOIN_ATTEMPTS)
                         .setLeaveTimeout(LEAVE_MILLIS).setMergeTimeout(MERGE_MILLIS)
                         .setViewAckCollectionTimeout(VIEW_ACK_MILLIS).logViewWarnings(false));
         transport.getDiagnosticsHandler().setEnabled(false);

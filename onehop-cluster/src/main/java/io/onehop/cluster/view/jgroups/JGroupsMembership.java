@@ -167,7 +167,8 @@ public final class JGroupsMembership implements Membership {
     public String describe() {
         HeartbeatFacts facts = facts();
         var text = new StringBuilder(256);
-        text.append("HB self node=").append(settings.self().id()).append(" address=").append(facts.listening())
+        text.append("HB self node=").append(settings.self().id())
+                .append(" address=").append(facts.listening())
                 .append(" cluster-name=").append(settings.clusterName())
                 .append(" interval=").append(settings.intervalMillis().getAsInt())
                 .append(" timeout=").append(settings.timeoutIntervals().getAsInt())

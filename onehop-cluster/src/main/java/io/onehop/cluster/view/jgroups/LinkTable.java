@@ -330,7 +330,8 @@ final class LinkTable {
         }
         Picture picture = picture(nowNanos);
         for (Address member : current.getMembersRaw()) {
-            if (!member.equals(joiner) && (!picture.linked(joiner, member) || id(member).equals(id(joiner)))) {
+            if (!member.equals(joiner)
+                    && (!picture.linked(joiner, member) || id(member).equals(id(joiner)))) {
                 return false;
             }
         }

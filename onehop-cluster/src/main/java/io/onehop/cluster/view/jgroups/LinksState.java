@@ -297,8 +297,8 @@ final class LinksState {
             if (heard && !peer.wasHeard) {
                 HEARTBEAT.info("node arrived {} address={}", peer.id, peer.physical);
             } else if (!heard && peer.wasHeard) {
-                HEARTBEAT.info("node expired {} address={} last-heard-ms={} reason={}", peer.id, peer.physical,
-                        TimeUnit.NANOSECONDS.toMillis(peer.unheardNanos(now)),
+                HEARTBEAT.info("node expired {} address={} last-heard-ms={} reason={}", peer.id,
+                        peer.physical, TimeUnit.NANOSECONDS.toMillis(peer.unheardNanos(now)),
                         peer.isGone(timing, now) ? "connection-closed" : "timeout");
             }
             peer.wasHeard = heard;
@@ -353,7 +353,7 @@ final class LinksState {
         }
         all.sort(Comparator.comparing(PeerFacts::id).reversed());
         return new HeartbeatFacts(present(own).toString(), all, transport.connections(),
-                transport.opened(), transport.closed(), received, receivedSelf, transport.foreign(), duplicates,
-                present(lease).isInDoubt());
+                transport.opened(), transport.closed(), received, receivedSelf, transport.foreign(),
+                duplicates, present(lease).isInDoubt());
     }
 }

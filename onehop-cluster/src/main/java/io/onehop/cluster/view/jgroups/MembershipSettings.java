@@ -23,8 +23,8 @@ import java.util.function.IntSupplier;
 /// @param lane where the listener is called
 /// @param lease what is renewed
 public record MembershipSettings(Member self, String clusterName, String bindHost, int bindPort,
-        List<Endpoint> seeds, IntSupplier intervalMillis, IntSupplier timeoutIntervals, Clock clock, Lane lane,
-        ServingLease lease) {
+        List<Endpoint> seeds, IntSupplier intervalMillis, IntSupplier timeoutIntervals, Clock clock,
+        Lane lane, ServingLease lease) {
     /// Takes a copy of the list.
     ///
     /// @throws IllegalArgumentException when the port is out of range

@@ -24,7 +24,8 @@ record Pulse(IpAddress from, IpAddress called, List<IpAddress> aliases, List<Ent
     /// @param hears which entries it hears
     /// @param members which entries are members of its view
     /// @param echo the newest tick of that node that the sender of the pulse has heard itself, or 0
-    record Entry(Address address, int tick, @Nullable ViewName view, BitSet hears, BitSet members, int echo) {}
+    record Entry(Address address, int tick, @Nullable ViewName view, BitSet hears, BitSet members,
+            int echo) {}
 
     /// Names a view.
     ///

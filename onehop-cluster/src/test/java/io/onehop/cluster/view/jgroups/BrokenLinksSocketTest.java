@@ -82,7 +82,8 @@ class BrokenLinksSocketTest {
             assertThat(after.get(i) - before.get(i)).as("changes of %s", i + 1).isEqualTo(1);
         }
         var ticks = member(1).membership.facts().receivedForeign();
-        TestMember.await(10_000, "some time", () -> member(1).membership.facts().receivedForeign() > ticks + 40);
+        TestMember.await(10_000, "some time",
+                () -> member(1).membership.facts().receivedForeign() > ticks + 40);
         assertThat(counts()).as("views while broken: " + ids()).isEqualTo(after);
         members.forEach(TestMember::hearsAll);
         long healed = awaitGroups(HEAL_MILLIS, ALL);

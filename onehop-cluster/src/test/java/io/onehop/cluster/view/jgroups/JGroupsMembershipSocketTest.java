@@ -47,7 +47,7 @@ class JGroupsMembershipSocketTest {
         TestMember only = member(1, "", List.of());
         TestMember.await(2_000, "a view", () -> only.ids().equals(List.of(1L)));
         System.out.println("alone after ms " + (System.nanoTime() - begin) / 1_000_000);
-        assertThat(only.lease.holds(System.nanoTime())).isTrue();
+        TestMember.await(2_000, "it may serve", () -> only.lease.holds(System.nanoTime()));
     }
 
     @Test
@@ -99,7 +99,8 @@ class JGroupsMembershipSocketTest {
     @Test
     void unreachableSeedsDoNotHinder() {
         List<Endpoint> useless = List.of(new Endpoint("no-such-host.invalid", 3002),
-                new Endpoint("127.0.0.1", 1), new Endpoint("198.51.100.1", 3002), new Endpoint("198.51.100.2", 3002));
+                new Endpoint("127.0.0.1", 1), new Endpoint("198.51.100.1", 3002),
+                new Endpoint("198.51.100.2", 3002));
         TestMember first = member(1, "c", useless);
         TestMember.await(2_000, "alone", () -> first.ids().equals(List.of(1L)));
         var seeds = new ArrayList<>(useless);

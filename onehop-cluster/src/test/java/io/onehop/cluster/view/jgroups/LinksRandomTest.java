@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /// The decisions of several nodes in virtual time. The engine is replaced by one that installs views as it is
 /// told, after a while: links break in any direction, and after each break the nodes come to groups that
-/// everybody in them agrees on, without changing more often than needed, and together again when all is whole.
+/// everybody in them agrees on, without changing more often than needed, and together again when all is
+/// whole.
 class LinksRandomTest {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long INTERVAL = 150;
@@ -155,7 +156,8 @@ class LinksRandomTest {
     private void assertAgreed(String when) {
         for (Node node : nodes) {
             for (Address member : node.view.getMembersRaw()) {
-                Node other = nodes.stream().filter(each -> each.address.equals(member)).findFirst().orElseThrow();
+                Node other = nodes.stream().filter(each -> each.address.equals(member))
+                        .findFirst().orElseThrow();
                 assertThat(other.view.getViewId()).as("seed %d %s: %s and %s", seed, when, node.number,
                         other.number).isEqualTo(node.view.getViewId());
                 assertThat(node == other || !cuts.contains(List.of(node.number, other.number))
@@ -190,7 +192,8 @@ class LinksRandomTest {
                     .isEqualTo(changes);
             cuts.clear();
             run(8_000);
-            assertThat(nodes.getFirst().view.size()).as("seed %d healed after %s", seed, when).isEqualTo(size);
+            assertThat(nodes.getFirst().view.size()).as("seed %d healed after %s", seed, when)
+                    .isEqualTo(size);
             assertAgreed("healed");
         }
     }

@@ -56,7 +56,8 @@ class MembershipNetnsIT {
 
     private static boolean whole(NetnsCluster cluster) {
         return cluster.nodes.stream().allMatch(node -> node.view().equals(ALL))
-                && cluster.nodes.stream().map(node -> node.said("VIEW").getLast().text()).distinct().count() == 1;
+                && cluster.nodes.stream().map(node -> node.said("VIEW").getLast().text())
+                        .distinct().count() == 1;
     }
 
     @BeforeEach
@@ -109,8 +110,8 @@ class MembershipNetnsIT {
         return cluster.nodes.stream().map(node -> node.said("VIEW").size()).toList();
     }
 
-    /// Breaks something, waits until these groups are there, sees that each node has changed once and does not
-    /// change again, mends it and waits until all are together.
+    /// Breaks something, waits until these groups are there, sees that each node has changed once and does
+    /// not change again, mends it and waits until all are together.
     private void settlesAndHeals(String what, Runnable breaking, Runnable mending, String... groups) {
         List<Integer> before = counts();
         breaking.run();
@@ -211,7 +212,8 @@ class MembershipNetnsIT {
 
     @Test
     void oneWayCutBetweenMembersPutsTheLowerIdOut() {
-        int[] two = Arrays.stream(new int[] {1, 2, 3, 4, 5}).filter(id -> id != principal()).limit(2).toArray();
+        int[] two = Arrays.stream(new int[] {1, 2, 3, 4, 5}).filter(id -> id != principal()).limit(2)
+                .toArray();
         cutsSettleAndHeal("one way member-member", () -> cluster.cut(two[0], two[1]), without(two[0]),
                 group(two[0]));
     }

@@ -33,7 +33,8 @@ final class MembershipProcess {
         var lane = new TestLane();
         var lease = new ServingLease(clock.nanoTime());
         var membership = new JGroupsMembership(new MembershipSettings(
-                new Member(new NodeId(Long.parseLong(args[0])), List.of(new Endpoint(args[1], 3001))), "netns",
+                new Member(new NodeId(Long.parseLong(args[0])), List.of(new Endpoint(args[1], 3001))),
+                "netns",
                 args[1], Integer.parseInt(args[2]), seeds, () -> Integer.parseInt(args[3]),
                 () -> Integer.parseInt(args[4]), clock, lane, lease));
         lane.execute(() -> look(lane, lease, clock, false));
