@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         versionProvider = BuildVersion.class,
         footer = {
             "",
-            "A seed decides everything; the first that fails ends the command with its replay command and its",
-            "history. Profiles: none, crash, migration, clock, pause, partition, split, mixed.",
+            "A seed decides everything; the first that fails ends the command with its replay command and",
+            "its history. Profiles: none, crash, migration, clock, pause, partition, split, mixed.",
             "",
             "  onehop sim --seeds 1000",
             "  onehop sim --seed 42",

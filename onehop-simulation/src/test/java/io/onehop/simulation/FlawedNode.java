@@ -56,8 +56,7 @@ final class FlawedNode implements SimulatedNode {
                 services.add(new NodeSeams.ServiceSeam(each.lane(), new Fabric(each.fabric()))));
         this.seams = new NodeSeams(seams.id(), seams.incarnation(), seams.clock(), seams.clusterLane(),
                 new Fabric(seams.clusterFabric()), services, seams.membership(), seams.lease(),
-                seams.random(),
-                seams.settings());
+                seams.random(), seams.settings());
         node = maker.make(this.seams);
     }
 
