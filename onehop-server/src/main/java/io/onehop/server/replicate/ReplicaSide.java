@@ -63,8 +63,8 @@ final class ReplicaSide {
         }
     }
 
-    /// Takes a change that a former master has made and nobody acknowledged, if it was made from the record as
-    /// it is here. Else this master has acknowledged something meanwhile that the other knew nothing of.
+    /// Takes a change that a former master has made and nobody acknowledged, if it was made from the record
+    /// as it is here. Else this master has acknowledged something meanwhile that the other knew nothing of.
     private static ResultCode repair(Namespace namespace, RecordChange change) {
         byte[] current = namespace.store().get(change.digest());
         byte[] flat = change.flat();

@@ -32,7 +32,7 @@ final class CounterLines {
                 Group.of("all-triggers", "READ_TOUCH", "SUCCESS", "ERROR", "TIMEOUT", "SKIP")));
         lines.add(CounterLine.of("re-repl", tsvc("RE_REPL"),
                 Group.of("all-triggers", "RE_REPL", "SUCCESS", "ERROR", "TIMEOUT"),
-                new Group("unreplicated-records", List.of())));
+                new Group(UNREPLICATED, List.of())));
         lines.add(CounterLine.of("special-errors",
                 Group.of("key-busy", NamespaceCounter.FAIL_KEY_BUSY, NamespaceCounter.FAIL_XDR_KEY_BUSY),
                 Group.of("record-too-big", NamespaceCounter.FAIL_RECORD_TOO_BIG),
