@@ -101,6 +101,7 @@ class TestNodeSocketTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
                 .filter(thread -> !thread.getName().startsWith("process reaper"))
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool.commonPool")) // the JVM's own
                 .toList();
     }
 

@@ -7,8 +7,8 @@ import io.onehop.server.stats.NamespaceCounter;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Repairs the records of a namespace whose last change has not arrived everywhere (rule 6 of the cluster's
-/// design): sends the record as it is now, or that it is gone, round after round, some at a time. Only for
+/// Repairs the records of a namespace whose last change has not arrived everywhere (decision 0003):
+/// sends the record as it is now, or that it is gone, round after round, some at a time. Only for
 /// its lane; a namespace's records are repaired by one lane.
 public final class RepairRounds {
     private static final long PAUSE_NANOS = 20_000_000L;

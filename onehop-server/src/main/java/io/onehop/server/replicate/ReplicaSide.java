@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Answers what other nodes tell and ask about records (transactions reference, sections 3 and 5). What was
 /// sent under another table than this node's is not acted upon. Only for its lane.
 final class ReplicaSide {
+    private static final int LAST_GENERATION = 0xFFFF;
+
     private final ReplicationLane lane;
     private final Namespaces namespaces;
 
@@ -53,10 +55,39 @@ final class ReplicaSide {
             if (table.clusterKey() != message.clusterKey() || !addressed) {
                 return ResultCode.CLUSTER_KEY_MISMATCH;
             }
-            return apply(namespace, message.change());
+            return message.repair()
+                    ? repair(namespace, message.change())
+                    : apply(namespace, message.change());
         } finally {
             namespace.partitions().release(partition);
         }
+    }
+
+    /// Takes a change that a former master has made and nobody acknowledged, if it was made from the record
+    /// as it is here. Else this master has acknowledged something meanwhile that the other knew nothing of.
+    private static ResultCode repair(Namespace namespace, RecordChange change) {
+        byte[] current = namespace.store().get(change.digest());
+        byte[] flat = change.flat();
+        if (current == null || namespace.isDead(current, namespace.nowMillis())) {
+            boolean creates = flat != null && change.generation() == 1;
+            return creates || flat == null ? apply(namespace, change) : ResultCode.GENERATION;
+        }
+        if (flat == null) {
+            boolean same = FlatRecord.generation(current) == change.generation();
+            return same ? apply(namespace, change) : ResultCode.GENERATION;
+        }
+        if (Arrays.equals(current, flat)) {
+            return ResultCode.RECORD_EXISTS;
+        }
+        boolean done = namespace.data().replace(change.digest(), known -> follows(known, flat), flat);
+        return done ? ResultCode.OK : ResultCode.GENERATION;
+    }
+
+    private static boolean follows(byte[] before, byte[] after) {
+        int generation = FlatRecord.generation(before);
+        int next = generation == LAST_GENERATION ? 1 : generation + 1;
+        boolean later = FlatRecord.lastUpdateMillis(after) >= FlatRecord.lastUpdateMillis(before);
+        return next == FlatRecord.generation(after) && later;
     }
 
     private static ResultCode apply(Namespace namespace, RecordChange change) {

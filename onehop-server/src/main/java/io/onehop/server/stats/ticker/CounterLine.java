@@ -3,13 +3,14 @@ package io.onehop.server.stats.ticker;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NamespaceCounter;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A ticker line made of nothing but a namespace's counters, left out as long as all of them are 0:
 /// `{ns} label: group (n,n) group n`.
 record CounterLine(String label, List<Group> groups) {
     /// Numbers with one name: several in parentheses, a single one without; none at all stands for a number
-    /// this node does not have, and is written as 0.
+    /// that is counted elsewhere, by that name, and is 0 if it is not.
     record Group(String name, List<NamespaceCounter> counters) {
         /// The counters whose names are the prefix, `_` and each of the suffixes.
         static Group of(String name, String prefix, String... suffixes) {
@@ -38,7 +39,10 @@ record CounterLine(String label, List<Group> groups) {
     }
 
     /// The line, or null while all its numbers are 0.
-    @Nullable String format(String namespace, Counters<NamespaceCounter> values) {
+    ///
+    /// @param elsewhere numbers of groups without counters, by the group's name
+    @Nullable String format(
+            String namespace, Counters<NamespaceCounter> values, Map<String, Long> elsewhere) {
         boolean isZero = true;
         var line = new StringBuilder().append('{').append(namespace).append("} ").append(label).append(':');
         for (Group group : groups) {
@@ -49,7 +53,12 @@ record CounterLine(String label, List<Group> groups) {
                 isZero &= value == 0;
                 line.append(several ? i == 0 ? "(" : "," : "").append(value);
             }
-            line.append(several ? ")" : group.counters.isEmpty() ? "0" : "");
+            if (group.counters.isEmpty()) {
+                long value = elsewhere.getOrDefault(group.name, 0L);
+                isZero &= value == 0;
+                line.append(value);
+            }
+            line.append(several ? ")" : "");
         }
         return isZero ? null : line.toString();
     }

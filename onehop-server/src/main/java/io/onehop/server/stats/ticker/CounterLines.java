@@ -11,6 +11,11 @@ final class CounterLines {
     static final List<CounterLine> CURRENT = current();
     static final List<CounterLine> LEGACY = legacy();
 
+    /// The group of frames of migrated records that were sent again, which migrations count by themselves.
+    static final String MIGRATION = "migration";
+    /// The group of records that wait to be repaired.
+    static final String UNREPLICATED = "unreplicated-records";
+
     private static final String RETRANSMIT_ALL = "RETRANSMIT_ALL";
 
     private CounterLines() {}
@@ -27,7 +32,7 @@ final class CounterLines {
                 Group.of("all-triggers", "READ_TOUCH", "SUCCESS", "ERROR", "TIMEOUT", "SKIP")));
         lines.add(CounterLine.of("re-repl", tsvc("RE_REPL"),
                 Group.of("all-triggers", "RE_REPL", "SUCCESS", "ERROR", "TIMEOUT"),
-                new Group("unreplicated-records", List.of())));
+                new Group(UNREPLICATED, List.of())));
         lines.add(CounterLine.of("special-errors",
                 Group.of("key-busy", NamespaceCounter.FAIL_KEY_BUSY, NamespaceCounter.FAIL_XDR_KEY_BUSY),
                 Group.of("record-too-big", NamespaceCounter.FAIL_RECORD_TOO_BIG),
@@ -89,7 +94,7 @@ final class CounterLines {
 
     private static CounterLine retransmits() {
         return CounterLine.of("retransmits",
-                Group.of("migration", NamespaceCounter.MIGRATE_RECORD_RETRANSMITS),
+                Group.of(MIGRATION),
                 Group.of("dup-res", "RETRANSMIT", "ALL_READ_DUP_RES", "ALL_WRITE_DUP_RES",
                 "ALL_DELETE_DUP_RES",
                         "ALL_UDF_DUP_RES", "ALL_BATCH_SUB_READ_DUP_RES", "ALL_BATCH_SUB_WRITE_DUP_RES",
@@ -104,7 +109,7 @@ final class CounterLines {
 
     private static CounterLine legacyRetransmits() {
         return CounterLine.of("retransmits",
-                Group.of("migration", NamespaceCounter.MIGRATE_RECORD_RETRANSMITS),
+                Group.of(MIGRATION),
                 Group.of("client-read", RETRANSMIT_ALL, "READ_DUP_RES"),
                 Group.of("client-write", RETRANSMIT_ALL, "WRITE_DUP_RES", "WRITE_REPL_WRITE"),
                 Group.of("client-delete", RETRANSMIT_ALL, "DELETE_DUP_RES", "DELETE_REPL_WRITE"),

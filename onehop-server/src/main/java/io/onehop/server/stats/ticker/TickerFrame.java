@@ -14,6 +14,7 @@ import io.onehop.server.stats.SystemFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of one frame, a pure function of the facts (config-stats reference, section 7.3).
@@ -136,8 +137,15 @@ public final class TickerFrame {
             addUsage(lines, name, namespace.storage());
         }
         Counters<NamespaceCounter> counters = namespace.counters();
+        MigrationFacts migrations = namespace.migrations();
+        long retransmits = migrations == null
+                ? 0
+                : migrations.value(MigrationStat.MIGRATE_RECORD_RETRANSMITS);
+        Map<String, Long> elsewhere = Map.of(
+                CounterLines.MIGRATION, retransmits,
+                CounterLines.UNREPLICATED, namespace.unreplicatedRecords());
         for (CounterLine counterLine : isLegacy ? CounterLines.LEGACY : CounterLines.CURRENT) {
-            String line = counterLine.format(namespace.name(), counters);
+            String line = counterLine.format(namespace.name(), counters, elsewhere);
             if (line != null) {
                 lines.add(line);
             }

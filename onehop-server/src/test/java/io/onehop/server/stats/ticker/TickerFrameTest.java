@@ -150,7 +150,7 @@ class TickerFrameTest {
                 "udf-sub: tsvc (1,1) udf (1,1,1,1) lang (1,1,1,1)",
                 "ops-sub: tsvc (1,1) write (1,1,1,1)",
                 "dup-res: ask 1 respond (1,1)",
-                "retransmits: migration 1 dup-res (1,1,1,1,1,1,1,1,1,1) repl-ping (1,1) repl-write (1,1,1,1,"
+                "retransmits: migration 0 dup-res (1,1,1,1,1,1,1,1,1,1) repl-ping (1,1) repl-write (1,1,1,1,"
                         + "1,1,1,1)",
                 "read-touch: tsvc (1,1) all-triggers (1,1,1,1)",
                 "re-repl: tsvc (1,1) all-triggers (1,1,1) unreplicated-records 0",
@@ -160,7 +160,7 @@ class TickerFrameTest {
                         + "1)"
                         + " lang (1,1,1,1)",
                 "scan: short-basic (1,1,1) long-basic (1,1,1) aggr (1,1,1) udf-bg (1,1,1) ops-bg (1,1,1)",
-                "retransmits: migration 1 client-read 1 client-write (1,1) client-delete (1,1) client-udf "
+                "retransmits: migration 0 client-read 1 client-write (1,1) client-delete (1,1) client-udf "
                         + "(1,1)"
                         + " batch-sub 1 udf-sub (1,1)",
                 "re-repl: all-triggers (1,1,1)",
