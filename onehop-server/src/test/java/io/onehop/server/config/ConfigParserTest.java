@@ -198,8 +198,14 @@ class ConfigParserTest {
 
     @Test
     void warnsOfWhatHasNoEffectYet() {
-        var parsed = parse("security {\n privilege-refresh-period 10\n}\n"
-                + "namespace a {\n background-query-max-rps 3\n}\n");
+        var parsed = parse("""
+                security {
+                 privilege-refresh-period 10
+                }
+                namespace a {
+                 background-query-max-rps 3
+                }
+                """);
         assertThat(parsed.warnings()).extracting(ConfigProblem::parameter)
                 .containsExactly(
                         "security.privilege-refresh-period",
