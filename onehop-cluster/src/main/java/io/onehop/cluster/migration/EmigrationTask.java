@@ -16,6 +16,8 @@ record EmigrationTask(
     private static final int LEAD = 0;
     private static final int CONTINGENT = 1;
     private static final int FILL = 2;
+    /// The rank of those that go last.
+    static final int LAST_RANK = FILL;
 
     EmigrationTask due(long newDueNanos) {
         return new EmigrationTask(namespace, partition, flow, contingent, records, newDueNanos);

@@ -12,9 +12,7 @@ import io.onehop.cluster.migration.MigrationMessage.ToldBack;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Timers;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +31,8 @@ final class Emigrator {
     private static final long MAX_UNACKNOWLEDGED_TOGETHER = 128L << 20;
 
     private final Site site;
-    private final List<EmigrationTask> queue = new ArrayList<>();
+    private final EmigrationQueue queue = new EmigrationQueue();
     private final List<Emigration> active = new ArrayList<>();
-    private final Map<NodeId, Long> busyUntil = new HashMap<>();
     private @Nullable NodeId lastTo;
     private int ids;
     private int turn;
@@ -154,50 +151,22 @@ final class Emigrator {
             for (Emigration one : active) {
                 empty += one.task().isEmpty() ? 1 : 0;
             }
-            boolean mayWork = active.size() - empty < site.settings().threads();
-            int best = empty < EMPTY_AT_ONCE || mayWork
-                    ? best(site.nanoTime(), mayWork, empty < EMPTY_AT_ONCE)
-                    : -1;
-            if (best < 0) {
+            long now = site.nanoTime();
+            EmigrationTask task = active.size() - empty < site.settings().threads()
+                    ? queue.takeFull(now, lastTo)
+                    : null;
+            if (task == null && empty < EMPTY_AT_ONCE) {
+                task = queue.takeEmpty(now);
+            }
+            if (task == null) {
                 return;
             }
-            EmigrationTask task = queue.remove(best);
             lastTo = task.flow().to();
             var one = new Emigration(site, task, ++ids);
             active.add(one);
             countActive(one, 1);
             one.start();
         }
-    }
-
-    private int best(long nowNanos, boolean full, boolean empty) {
-        int best = -1;
-        for (int i = 0; i < queue.size(); i++) {
-            EmigrationTask task = queue.get(i);
-            boolean fits = task.isEmpty() ? empty : full;
-            if (fits && isDue(task, nowNanos) && (best < 0 || isBefore(task, queue.get(best)))) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private boolean isDue(EmigrationTask task, long nowNanos) {
-        Long busy = busyUntil.get(task.flow().to());
-        return nowNanos - task.dueNanos() >= 0 && (busy == null || nowNanos - busy >= 0);
-    }
-
-    private boolean isBefore(EmigrationTask one, EmigrationTask other) {
-        int order = one.namespace() == other.namespace() ? 0 : Integer.compare(
-                one.namespace().data().settings().migrateOrder(),
-                other.namespace().data().settings().migrateOrder());
-        if (order == 0) {
-            order = Boolean.compare(one.flow().to().equals(lastTo), other.flow().to().equals(lastTo));
-        }
-        if (order == 0) {
-            order = Integer.compare(one.rank(), other.rank());
-        }
-        return order != 0 ? order < 0 : one.records() < other.records();
     }
 
     private static void countActive(Emigration one, int more) {
@@ -222,7 +191,7 @@ final class Emigrator {
         switch (ack.answer()) {
             case OK -> one.accepted(ack.records());
             case AGAIN -> {
-                busyUntil.put(from, site.nanoTime() + BUSY_NANOS); // it would say so of any other partition
+                queue.busy(from, site.nanoTime() + BUSY_NANOS); // it would say so of any other partition
                 later(one, Site.RETRY_NANOS);
             }
             case FAIL -> {
@@ -298,6 +267,5 @@ final class Emigrator {
         }
         active.clear();
         queue.clear();
-        busyUntil.clear();
     }
 }
