@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///     mvn -Pslow test -pl onehop-cli -am -Dtest=ClusterProcessIT -Dsurefire.failIfNoSpecifiedTests=false
 @Tag("slow")
 final class ClusterProcessIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int KEYS = 2_000;
     private static final int NODES = 3;
     private static final int PORT_STEP = 10;
@@ -90,7 +91,7 @@ final class ClusterProcessIT {
         private final AtomicLongArray tried = new AtomicLongArray(KEYS);
         private final Thread thread = Thread.ofPlatform().start(this::run);
         private volatile boolean stopped;
-        private volatile long failures;
+        private final AtomicLong failures = new AtomicLong();
 
         private void run() {
             for (long n = 1; !stopped; n++) {
@@ -100,7 +101,7 @@ final class ClusterProcessIT {
                     client.put(Key.of("test", "it", key), Bin.of("n", n));
                     acknowledged.set(key, n);
                 } catch (OnehopException _) {
-                    failures++;
+                    failures.incrementAndGet();
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                 }
             }
