@@ -35,7 +35,7 @@ public final class SimulationRun {
     private static final long AUDIT_NANOS = 12 * SECOND;
     private static final long SLICE_NANOS = SECOND / 4;
     private static final long REST_NANOS = 3 * SECOND;
-    private static final long THINK_NANOS = 60_000_000L;
+    private static final long THINK_NANOS = 40_000_000L;
     private static final int CLIENTS = 5;
     private static final int MANY_PARTITIONS = 4096;
     private static final int FEW_PARTITIONS = 64;
@@ -72,7 +72,7 @@ public final class SimulationRun {
         scheduler = cluster.world().scheduler();
         history = new History(scheduler);
         faults = new Faults(cluster, profile, random.split());
-        invariants = new LiveInvariants(cluster, Boolean.getBoolean("across"));
+        invariants = new LiveInvariants(cluster);
         scheduler.afterEach(invariants::check);
         endNanos = options.seconds() * SECOND;
         cluster.world().trace().notable(

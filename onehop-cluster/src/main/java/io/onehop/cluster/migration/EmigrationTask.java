@@ -21,6 +21,12 @@ record EmigrationTask(
         return new EmigrationTask(namespace, partition, flow, contingent, records, newDueNanos);
     }
 
+    /// Whether there was nothing to be sent when it was due first: then it costs a few messages, and many may
+    /// be under way at once.
+    boolean isEmpty() {
+        return records == 0;
+    }
+
     /// What restores mastership goes first, then what others have waited for already.
     int rank() {
         return flow.kind() != Flow.Kind.FILL ? LEAD : contingent ? CONTINGENT : FILL;

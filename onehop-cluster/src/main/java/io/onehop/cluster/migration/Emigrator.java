@@ -29,6 +29,7 @@ final class Emigrator {
     private static final long BUSY_NANOS = 100_000_000L;
     private static final long UNEXPECTED_RETRY_NANOS = 10 * Site.RETRY_NANOS;
     private static final int STEPS_PER_TURN = 32;
+    private static final int EMPTY_AT_ONCE = 64;
     private static final long MAX_UNACKNOWLEDGED_TOGETHER = 128L << 20;
 
     private final Site site;
@@ -117,9 +118,25 @@ final class Emigrator {
     }
 
     private long advance(Emigration one) {
-        boolean paused = active.indexOf(one) >= site.settings().threads() && !one.isEnding();
+        boolean paused = !one.isEnding() && isTooMany(one);
         boolean full = unacknowledged() >= MAX_UNACKNOWLEDGED_TOGETHER && !one.isEnding();
         return paused || full ? Emigration.ON_EVENT : one.advance();
+    }
+
+    /// Whether fewer may be under way than were when it began.
+    private boolean isTooMany(Emigration one) {
+        int threads = site.settings().threads();
+        if (one.task().isEmpty()) {
+            return threads == 0;
+        }
+        int before = 0;
+        for (Emigration other : active) {
+            if (other == one) {
+                break;
+            }
+            before += other.task().isEmpty() ? 0 : 1;
+        }
+        return before >= threads;
     }
 
     private long unacknowledged() {
@@ -130,10 +147,17 @@ final class Emigrator {
         return bytes;
     }
 
-    /// Takes emigrations from the queue while there are threads.
+    /// Takes emigrations from the queue while there are threads; empty ones are not counted among them.
     private void begin() {
-        while (active.size() < site.settings().threads()) {
-            int best = best(site.nanoTime());
+        while (site.settings().threads() > 0) {
+            int empty = 0;
+            for (Emigration one : active) {
+                empty += one.task().isEmpty() ? 1 : 0;
+            }
+            boolean mayWork = active.size() - empty < site.settings().threads();
+            int best = empty < EMPTY_AT_ONCE || mayWork
+                    ? best(site.nanoTime(), mayWork, empty < EMPTY_AT_ONCE)
+                    : -1;
             if (best < 0) {
                 return;
             }
@@ -146,10 +170,12 @@ final class Emigrator {
         }
     }
 
-    private int best(long nowNanos) {
+    private int best(long nowNanos, boolean full, boolean empty) {
         int best = -1;
         for (int i = 0; i < queue.size(); i++) {
-            if (isDue(queue.get(i), nowNanos) && (best < 0 || isBefore(queue.get(i), queue.get(best)))) {
+            EmigrationTask task = queue.get(i);
+            boolean fits = task.isEmpty() ? empty : full;
+            if (fits && isDue(task, nowNanos) && (best < 0 || isBefore(task, queue.get(best)))) {
                 best = i;
             }
         }

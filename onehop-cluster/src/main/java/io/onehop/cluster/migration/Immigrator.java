@@ -59,12 +59,14 @@ final class Immigrator {
         final int partition;
         final Flow flow;
         final boolean replaces;
+        final boolean empty;
         final int overflows;
         final BitSet taken = new BitSet();
         Phase phase = Phase.RUNNING;
 
-        Immigration(NodeId from, NamespaceKeeper namespace, int partition, Flow flow) {
+        Immigration(NodeId from, NamespaceKeeper namespace, int partition, Flow flow, boolean empty) {
             this.from = from;
+            this.empty = empty;
             this.namespace = namespace;
             this.partition = partition;
             this.flow = flow;
@@ -111,15 +113,28 @@ final class Immigrator {
         }
         running.stream().filter(one -> one.flow.equals(flow) && one.partition == start.partition()
                 && one.namespace == namespace).findFirst().ifPresent(this::replaced);
-        if (running.size() >= site.settings().maxIncoming()) {
+        if (isBusy(start)) {
             return Answer.AGAIN;
         }
         namespace.began(start.partition(), flow);
-        var added = new Immigration(from, namespace, start.partition(), flow);
+        var added = new Immigration(from, namespace, start.partition(), flow, start.records() == 0);
         known.put(new Source(from, start.id()), added);
         running.add(added);
         countRunning(added, 1);
         return Answer.OK;
+    }
+
+    /// Whether as many as may are running; those of which nothing comes are not counted.
+    private boolean isBusy(Start start) {
+        int limit = site.settings().maxIncoming();
+        if (start.records() == 0 && limit > 0) {
+            return false; // each sender keeps to a bound
+        }
+        int full = 0;
+        for (Immigration one : running) {
+            full += one.empty ? 0 : 1;
+        }
+        return full >= limit;
     }
 
     private void replaced(Immigration old) {

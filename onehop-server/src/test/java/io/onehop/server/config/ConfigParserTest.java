@@ -126,10 +126,10 @@ class ConfigParserTest {
     void warnsNobodyOfWhatHeDidNotWrite() {
         var parser = new ConfigParser(ENVIRONMENT::get);
         assertThat(((ConfigResult.Parsed) parser.parseDefaults(List.of())).warnings()).isEmpty();
-        var written = (ConfigResult.Parsed) parser.parseDefaults(List.of("network.fabric.port=4001"));
+        var written = (ConfigResult.Parsed) parser.parseDefaults(List.of("network.fabric.send-threads=4"));
         assertThat(written.warnings())
                 .extracting(ConfigProblem::parameter)
-                .containsExactly("network.fabric.port");
+                .containsExactly("network.fabric.send-threads");
     }
 
     @Test
@@ -198,20 +198,31 @@ class ConfigParserTest {
 
     @Test
     void warnsOfWhatHasNoEffectYet() {
-        var parsed = parse("security {\n privilege-refresh-period 10\n}\nnamespace a {\n rack-id 3\n}\n");
+        var parsed = parse("""
+                security {
+                 privilege-refresh-period 10
+                }
+                namespace a {
+                 background-query-max-rps 3
+                }
+                """);
         assertThat(parsed.warnings()).extracting(ConfigProblem::parameter)
-                .containsExactly("security.privilege-refresh-period", "namespace.rack-id", "security");
+                .containsExactly(
+                        "security.privilege-refresh-period",
+                        "namespace.background-query-max-rps",
+                        "security");
         assertThat(parsed.warnings().get(1).text())
-                .isEqualTo("onehop.conf:5: namespace.rack-id: accepted, has no effect yet");
+                .isEqualTo("onehop.conf:5: namespace.background-query-max-rps: accepted, has no effect yet");
     }
 
     @Test
     void warnsOnlyOfWhatSomebodyWrote() {
         var parser = new ConfigParser(name -> null);
         assertThat(((ConfigResult.Parsed) parser.parseDefaults(List.of())).warnings()).isEmpty();
-        var overridden = (ConfigResult.Parsed) parser.parseDefaults(List.of("network.fabric.port=4001"));
+        var overridden = (ConfigResult.Parsed) parser.parseDefaults(List.of("network.fabric.send-threads=4"));
         assertThat(overridden.warnings()).extracting(ConfigProblem::text).containsExactly(
-                "--set network.fabric.port=4001: network.fabric.port: accepted, has no effect yet");
+                "--set network.fabric.send-threads=4: network.fabric.send-threads: accepted, has no effect"
+                        + " yet");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.onehop.wire.info.InfoRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class InfoServiceTest {
@@ -77,7 +78,8 @@ class InfoServiceTest {
     void takesNoCommandTwice() {
         var sources = new InfoSources(Product.ofThisBuild(), info.node, info, List.of(), QueryJobs.NONE,
                 Clock.system(), () -> false);
-        assertThatThrownBy(() -> new InfoService(sources, Map.of("node", (command, session) -> "x")))
+        var service = new InfoService(sources, Map.of());
+        assertThatThrownBy(() -> service.add("node", (command, session) -> new CompletableFuture<>()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

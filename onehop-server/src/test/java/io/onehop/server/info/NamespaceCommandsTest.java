@@ -26,7 +26,7 @@ class NamespaceCommandsTest {
         assertThat(info.ask("namespace/test"))
                 .startsWith("ns_cluster_size=1;effective_replication_factor=1;objects=100;")
                 .contains(";client_proxy_complete=0;client_proxy_error=0;client_proxy_timeout=4;")
-                .endsWith(";ttl_reductions_applied=0;replication-factor=2;storage-engine=memory");
+                .endsWith(";unreplicated_records_forgotten=0;replication-factor=2;storage-engine=memory");
     }
 
     @Test

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | rule | holds |
 /// |---|---|
-/// | one master | of all nodes in one balance at most one may write a partition; without partitions of the
-/// network, of all nodes that live |
+/// | one master | of all nodes in one balance at most one may write a partition |
 /// | table | an entry's parts agree with each other |
 /// | version | who may write has a copy that is not worthless |
 /// | bounds | nothing waits in numbers that only grow |
@@ -27,15 +26,13 @@ public final class LiveInvariants {
     private static final int BOUNDS_EVERY = 256;
 
     private final SimCluster cluster;
-    private final boolean acrossBalances;
     private final List<Violation> violations = new ArrayList<>();
     private final @Nullable PartitionTable[] seen;
     private int events;
 
-    /// @param acrossBalances whether two balances must not have a master each
-    public LiveInvariants(SimCluster cluster, boolean acrossBalances) {
+    /// Nothing seen yet.
+    public LiveInvariants(SimCluster cluster) {
         this.cluster = cluster;
-        this.acrossBalances = acrossBalances;
         seen = new PartitionTable[cluster.machines().size()];
     }
 
@@ -123,7 +120,7 @@ public final class LiveInvariants {
         for (int other = 0; other < seen.length; other++) {
             PartitionTable second = seen[other];
             if (other != one && second != null && second.entry(partition).writable()
-                    && (acrossBalances || table.clusterKey() == second.clusterKey())) {
+                    && table.clusterKey() == second.clusterKey()) {
                 violated("one master", "partition " + partition + " has two working masters: " + one + " in "
                         + Long.toHexString(table.clusterKey()) + " and " + other + " in "
                         + Long.toHexString(second.clusterKey()));
