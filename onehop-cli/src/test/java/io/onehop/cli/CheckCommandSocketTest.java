@@ -94,6 +94,17 @@ final class CheckCommandSocketTest {
         assertThat(results(answer)).contains("here>B2 service timed-out", "here>A1 service open");
     }
 
+    @Test
+    void tellsThatANodeAcceptsAndDoesNotAnswer() throws IOException {
+        int hanging = listener();
+        ScriptedNode a = node("A1");
+        a.says("peers-clear-std", "1,3000,[" + peer("B2", "127.0.0.1:" + hanging) + "]");
+        Run run = Run.of("check", "--timeout", "0.3", a.address());
+        assertThat(run.out()).contains("BROKEN", "it accepts connections and does not answer",
+                "the node is stopped, hangs or ends");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
     /// A listener whose queue of connections is full answers no more.
     private int fullListener() throws IOException {
         var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

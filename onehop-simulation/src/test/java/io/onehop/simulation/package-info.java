@@ -1,6 +1,7 @@
 /// Tests of the simulation, and of real nodes in it.
 ///
-/// What lives here: runs over many seeds, and nodes with planted bugs. What it must not know: sockets, real time. Who calls it: the build.
+/// What lives here: runs over many seeds, and nodes with planted bugs. What it must not know: sockets,
+/// real time. Who calls it: the build.
 @NullMarked
 package io.onehop.simulation;
 

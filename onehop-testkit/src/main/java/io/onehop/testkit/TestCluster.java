@@ -26,6 +26,9 @@ public final class TestCluster implements AutoCloseable {
     /// How long [#start] waits until the nodes agree.
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 20;
+    /// What a single node for tests does not do.
+    private static final List<String> IN_CLUSTER = List.of("network.heartbeat.protocol=v3",
+            "network.heartbeat.port=0", "network.fabric.port=0");
     private static final String LOOPBACK = "127.0.0.1";
 
     private final List<String> overrides;
@@ -60,7 +63,7 @@ public final class TestCluster implements AutoCloseable {
 
     /// Starts one more node, which joins the others. It may take moments until all agree: see [#awaitStable].
     public synchronized TestNode add() {
-        var all = new ArrayList<String>();
+        var all = new ArrayList<>(IN_CLUSTER);
         if (!nodes.isEmpty()) {
             all.add("network.heartbeat.mesh-seed-address-ports=" + nodes.stream()
                     .map(node -> LOOPBACK + ":" + node.heartbeatPort()).collect(Collectors.joining(",")));

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// memory. It is empty at first and forgets everything when it is closed. With JUnit, [OnehopNode] does the
 /// starting and closing. Safe for use by many threads.
 public final class TestNode implements AutoCloseable {
-    /// Any that are free.
+    /// Clients connect to a port that is free; the node looks for no others.
     private static final List<String> FREE_PORTS = List.of(
             "network.service.port=0", "network.heartbeat.protocol=none");
 
@@ -108,12 +108,12 @@ public final class TestNode implements AutoCloseable {
         throw new IllegalArgumentException("no statistic " + name + " in " + command);
     }
 
-    /// The port on which it looks for other nodes: what others take as a seed.
+    /// The port on which it looks for other nodes: what others take as a seed. 0 outside of a cluster.
     public int heartbeatPort() {
         return node.heartbeatPort();
     }
 
-    /// The port on which it talks to other nodes.
+    /// The port on which it talks to other nodes. 0 outside of a cluster.
     public int fabricPort() {
         return node.fabricPort();
     }

@@ -70,7 +70,9 @@ record PortProbe(int timeoutMillis) {
             return answer.equals(node) ? connected
                     : new Result(PortState.WRONG_NODE, "node " + answer + " answers there");
         } catch (CommandFailure failure) {
-            return new Result(PortState.WRONG_NODE, String.valueOf(failure.getMessage()));
+            return failure.getCause() == null // something was said, but not what a node says
+                    ? new Result(PortState.WRONG_NODE, String.valueOf(failure.getMessage()))
+                    : new Result(PortState.BROKEN, "it accepts connections and does not answer");
         }
     }
 }
