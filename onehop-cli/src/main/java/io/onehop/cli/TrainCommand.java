@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
         description = "Walks through the commands to prepare the start-up cache.")
 final class TrainCommand implements Runnable {
     private static final int ROUNDS = 5;
+    private static final List<String> ANY_PORTS =
+            List.of("network.service.port=0", "network.fabric.port=0", "network.heartbeat.port=0");
 
     /// Which options the JVM runs with, and so which commands will use the cache.
     enum Kind {
@@ -38,7 +40,7 @@ final class TrainCommand implements Runnable {
 
     private static void walkThroughClientCommands() {
         var parser = new ConfigParser(System::getenv);
-        try (Node node = Node.start(parser.parseDefaults(List.of("network.service.port=0")).orThrow())) {
+        try (Node node = Node.start(parser.parseDefaults(ANY_PORTS).orThrow())) {
             InetSocketAddress bound = node.addresses().getFirst();
             String address = bound.getAddress().getHostAddress() + ":" + bound.getPort();
             silently("info", address, "build");

@@ -337,7 +337,7 @@ class ClientAgainstNodeSocketTest {
     }
 
     private static Node start(int port) {
-        var overrides = List.of("network.service.port=" + port);
+        var overrides = List.of("network.service.port=" + port, "network.heartbeat.protocol=none");
         return Node.start(new ConfigParser(System::getenv).parseDefaults(overrides).orThrow());
     }
 

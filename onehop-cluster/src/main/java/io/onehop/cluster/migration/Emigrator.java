@@ -80,8 +80,10 @@ final class Emigrator {
         long deadline = site.nanoTime() + TURN_NANOS;
         long shortest = Emigration.ON_EVENT;
         int idle = 0;
-        for (int step = 0; step < STEPS_PER_TURN && idle < active.size(); step++) {
-            long wait = advance(active.get(Math.floorMod(turn++, active.size())));
+        int steps = Math.max(STEPS_PER_TURN, active.size());
+        boolean full = unacknowledged() >= MAX_UNACKNOWLEDGED_TOGETHER;
+        for (int step = 0; step < steps && idle < active.size(); step++) {
+            long wait = advance(active.get(Math.floorMod(turn++, active.size())), full);
             shortest = Math.min(shortest, wait);
             idle = wait == Emigration.AT_ONCE ? 0 : idle + 1;
             if (site.nanoTime() - deadline >= 0) {
@@ -114,10 +116,9 @@ final class Emigrator {
         }
     }
 
-    private long advance(Emigration one) {
+    private long advance(Emigration one, boolean full) {
         boolean paused = !one.isEnding() && isTooMany(one);
-        boolean full = unacknowledged() >= MAX_UNACKNOWLEDGED_TOGETHER && !one.isEnding();
-        return paused || full ? Emigration.ON_EVENT : one.advance();
+        return paused || (full && !one.isEnding()) ? Emigration.ON_EVENT : one.advance();
     }
 
     /// Whether fewer may be under way than were when it began.

@@ -31,7 +31,7 @@ public final class NodeUnderTest implements AutoCloseable {
     }
 
     static NodeConfig config(String... overrides) {
-        var all = new ArrayList<>(List.of("network.service.port=0"));
+        var all = new ArrayList<>(List.of("network.service.port=0", "network.heartbeat.protocol=none"));
         all.addAll(List.of(overrides));
         return new ConfigParser(System::getenv).parseDefaults(all).orThrow();
     }

@@ -29,7 +29,7 @@ final class ServedClient implements AutoCloseable {
     private final AerospikeClient client;
 
     private ServedClient(ClientPolicy policy, String... overrides) {
-        var all = new ArrayList<>(List.of("network.service.port=0"));
+        var all = new ArrayList<>(List.of("network.service.port=0", "network.heartbeat.protocol=none"));
         all.addAll(List.of(overrides));
         var config = new ConfigParser(Map.<String, String>of()::get).parseDefaults(all).orThrow();
         node = Node.start(config, new NodeWorld(clock, SplittableRandom::new, Path.of("/proc")), Map.of());

@@ -188,7 +188,7 @@ class ServicePortSocketTest {
                           access-address ${PUBLIC_ADDRESS}
                           access-port 3999
                           alternate-access-address 127.0.0.3
-                        } }
+                        } heartbeat { protocol none } }
                         namespace test { storage-engine memory { } }
                         """, List.of())
                 .orThrow();
