@@ -5,6 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import io.onehop.model.NodeId;
 import io.onehop.server.config.ConfigParser;
 import io.onehop.server.config.ConfigResult;
+import io.onehop.server.config.FabricParameters;
+import io.onehop.server.config.HeartbeatParameters;
 import io.onehop.server.config.NetworkServiceParameters;
 import io.onehop.server.config.NodeConfig;
 import io.onehop.server.config.ServiceParameters;
@@ -176,23 +178,40 @@ final class ServerCommand implements Runnable {
     }
 
     private static RuntimeException cannotStart(NodeConfig config, RuntimeException failure) {
+        Port port = Port.of(config, String.valueOf(failure.getMessage()));
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String advice = bindAdvice(String.valueOf(cause.getMessage()));
+            String advice = bindAdvice(String.valueOf(cause.getMessage()), port.section);
             if (!advice.isEmpty() || cause instanceof BindException) {
-                var service = config.networkService();
-                List<String> addresses = service.list(NetworkServiceParameters.ADDRESSES);
                 return new CommandFailure("cannot listen on "
-                        + (addresses.isEmpty() ? "any address" : String.join(",", addresses)) + " port "
-                        + service.integer(NetworkServiceParameters.PORT) + ": " + cause.getMessage() + advice,
-                        failure);
+                        + (port.addresses.isEmpty() ? "any address" : String.join(",", port.addresses))
+                        + " port " + port.number + ": " + cause.getMessage() + advice, failure);
             }
         }
         return failure instanceof IllegalArgumentException
                 ? new CommandFailure("" + failure.getMessage()) : failure;
     }
 
-    private static String bindAdvice(String reason) {
-        String otherPort = "to use another port: --set network.service.port=PORT";
+    /// The port that could not be opened.
+    private record Port(String section, List<String> addresses, long number) {
+        static Port of(NodeConfig config, String message) {
+            var fabric = new Port("network.fabric",
+                    config.fabric().list(FabricParameters.ADDRESSES),
+                    config.fabric().integer(FabricParameters.PORT));
+            var service = new Port("network.service",
+                    config.networkService().list(NetworkServiceParameters.ADDRESSES),
+                    config.networkService().integer(NetworkServiceParameters.PORT));
+            if (message.contains("heartbeat")) {
+                return new Port("network.heartbeat",
+                        config.heartbeat().list(HeartbeatParameters.ADDRESSES),
+                        config.heartbeat().integer(HeartbeatParameters.PORT));
+            }
+            boolean isFabric = fabric.number != service.number && message.endsWith(":" + fabric.number);
+            return isFabric ? fabric : service;
+        }
+    }
+
+    private static String bindAdvice(String reason, String section) {
+        String otherPort = "to use another port: --set " + section + ".port=PORT";
         if (reason.contains("Address already in use")) {
             return "; is another server running there? " + otherPort;
         }
@@ -200,7 +219,7 @@ final class ServerCommand implements Runnable {
             return "; ports below 1024 need a privilege; " + otherPort;
         }
         return reason.contains("Cannot assign requested address")
-                ? "; this machine has no such address: --set network.service.addresses=ADDRESS"
+                ? "; this machine has no such address: --set " + section + ".addresses=ADDRESS"
                 : "";
     }
 

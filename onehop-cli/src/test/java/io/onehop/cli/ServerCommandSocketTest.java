@@ -15,7 +15,7 @@ final class ServerCommandSocketTest {
         Path pidFile = Files.writeString(folder.resolve("pid"), "1\n");
         try (TestNode node = TestNode.start()) {
             Run run = Run.of("server", "--set", "network.service.port=" + node.port(), "--set",
-                    "service.pidfile=" + pidFile);
+                    "service.pidfile=" + pidFile, "--set", "network.heartbeat.protocol=none");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.err()).contains("cannot listen on 127.0.0.1 port " + node.port(),
                     "is another server running there?", "--set network.service.port=PORT");
