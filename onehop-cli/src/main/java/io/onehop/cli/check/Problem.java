@@ -98,7 +98,8 @@ public record Problem(String text, String advice) {
                     + (isService ? "set access-address and access-port of node " + outcome.to
                             : "give each node an address and port of its own in " + section);
             case BROKEN -> "the node is stopped, hangs or ends, another program listens there, or the"
-                    + " connection is cut on the way: look at the log of node " + outcome.to + ", and at what listens there (netstat -pant)";
+                    + " connection is cut on the way: look at the log of node " + outcome.to
+                    + ", and at what listens there (netstat -pant)";
             case OPEN, UNKNOWN -> "";
         };
     }
