@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Members in one JVM whose links are broken, in one direction or both.
+///
+/// S1-44: one-way failures settle into stable views.
 class BrokenLinksSocketTest {
     private static final int SIZE = 5;
     private static final long SETTLE_MILLIS = 4_000;

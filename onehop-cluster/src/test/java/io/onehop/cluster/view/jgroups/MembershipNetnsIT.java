@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
 
-/// Five processes in network namespaces, heartbeat 150 ms and timeout 10, whose packets are really dropped.
+/// Five processes in network namespaces, heartbeat 150 ms and timeout 10, whose packets are really dropped
+/// (S1-44).
 @Tag("slow")
 class MembershipNetnsIT {
     private static final int SIZE = 5;
