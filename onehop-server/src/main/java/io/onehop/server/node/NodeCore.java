@@ -287,8 +287,9 @@ public final class NodeCore {
         ticker.start();
     }
 
-    /// Ends what [#start()] began.
+    /// Ends what [#start()] began, and migrations: nothing keeps its lanes busy any more.
     public void stop() {
+        seams.cluster().lane().execute(partitions::suspend);
         ticker.stop();
         parts.namespaces().forEach(each -> each.housekeeper().stop());
     }

@@ -26,6 +26,8 @@ record NodeLoops(
         MultiThreadIoEventLoopGroup cluster,
         ScheduledExecutorService housekeeping,
         ExecutorService waiting) {
+    private static final long END_SECONDS = 5;
+
     static NodeLoops start(Transport transport, int serviceThreads) {
         return new NodeLoops(
                 transport,
@@ -57,7 +59,7 @@ record NodeLoops(
         housekeeping.shutdownNow();
         waiting.shutdown();
         var ended = service.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        cluster.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        ended.awaitUninterruptibly();
+        cluster.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
+        ended.awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
     }
 }
