@@ -59,7 +59,8 @@ record NodeLoops(
         housekeeping.shutdownNow();
         waiting.shutdown();
         var ended = service.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        cluster.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
+        cluster.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
         ended.awaitUninterruptibly(END_SECONDS, TimeUnit.SECONDS);
     }
 }
