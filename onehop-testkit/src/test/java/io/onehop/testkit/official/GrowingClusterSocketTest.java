@@ -94,8 +94,8 @@ class GrowingClusterSocketTest {
         }
     }
 
-    /// S3-18: peers are listed with addresses and ports to connect to. S3-20: and with a second set of them for
-    /// clients behind address translation.
+    /// S3-18: peers are listed with addresses and ports to connect to. S3-20: and with a second set of them
+    /// for clients behind address translation.
     @Test
     void peersAreListedWithBothSetsOfAddresses() {
         try (TestCluster cluster = TestCluster.start(
