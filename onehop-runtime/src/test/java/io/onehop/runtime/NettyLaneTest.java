@@ -28,12 +28,12 @@ class NettyLaneTest {
         var done = new CompletableFuture<Void>();
         lane.execute(() -> ran.add("first"));
         lane.execute(() -> ran.add("second"));
-        Timers.Timer cancelled = lane.schedule(() -> ran.add("never"), 1_000_000);
+        Timers.Timer cancelled = lane.schedule(() -> ran.add("never"), 500_000_000);
         cancelled.cancel();
         lane.schedule(() -> {
             ran.add("later");
             done.complete(null);
-        }, 3_000_000);
+        }, 700_000_000);
         done.orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(ran).containsExactly("first", "second", "later");
     }
