@@ -79,9 +79,10 @@ final class CollectionChecker {
         int previous = -1;
         for (int i = 0; i < count; i++) {
             int key = cursor.at();
-            if (!storable(depth) || !isKey()) {
+            if (!cursor.next() || !isKey()) {
                 return false;
             }
+            rewrite |= !cursor.isCanonical();
             int step = previous < 0 ? -1 : order.compare(bytes, previous, key);
             if (step == 0 || (step > 0 && keyOrdered)) {
                 return false;
