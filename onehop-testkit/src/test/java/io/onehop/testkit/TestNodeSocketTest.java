@@ -10,6 +10,7 @@ import io.onehop.server.config.NodeConfig;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TestNodeSocketTest {
     private static final int WARM_UPS = 3;
@@ -41,6 +43,18 @@ class TestNodeSocketTest {
         long median = millis[STARTS / 2];
         System.out.println("test node: median start " + median + " ms, all " + Arrays.toString(millis));
         assertThat(median).isLessThan(MOST_MILLIS);
+    }
+
+    @Test
+    void keepsWhatWasTruncatedInTheWorkDirectory(@TempDir Path work) {
+        String directory = "service.work-directory=" + work;
+        try (TestNode node = TestNode.start(directory)) {
+            assertThat(node.info("truncate:namespace=test;set=demo")).isEqualTo("ok");
+        }
+        assertThat(work.resolve("smd/truncate.smd")).content().contains("test|demo");
+        try (TestNode node = TestNode.start(directory)) {
+            assertThat(node.info("sets/test/demo")).doesNotContain("truncate_lut=0:");
+        }
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class Node implements AutoCloseable {
     private static final long STOP_LIMIT_MILLIS = 5_000;
     private static final int BUDGET_DIVISOR = 8;
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final String METADATA_DIRECTORY = "smd";
     private static final Logger AS = LogContext.AS.logger();
 
     private final NodeLoops loops;
@@ -111,7 +112,7 @@ public final class Node implements AutoCloseable {
         String directory = config.service().text(ServiceParameters.WORK_DIRECTORY);
         return directory.isEmpty()
                 ? new MemoryMetadataFile()
-                : new JsonMetadataFile(Path.of(directory), loops.waiting());
+                : new JsonMetadataFile(Path.of(directory, METADATA_DIRECTORY), loops.waiting());
     }
 
     private ServiceListener listener(NodeWorld world) {
