@@ -33,6 +33,8 @@ public final class FlatRecord {
     static final int VOID_TIME_OFFSET = 23;
     static final int LUT_OFFSET = 27;
     static final int SET_OFFSET = 33;
+    private static final int FIRST_GENERATION = 1;
+    private static final int LAST_GENERATION = 0xFFFF;
     private static final int LUT_HIGH_SHIFT = 32;
 
     private static final VarHandle SHORTS =
@@ -60,6 +62,11 @@ public final class FlatRecord {
     /// The generation, 1..65535.
     public static int generation(byte[] flat) {
         return (short) SHORTS.get(flat, GENERATION_OFFSET) & 0xFFFF;
+    }
+
+    /// The generation after that one (0 = no record): 65535 is followed by 1.
+    public static int nextGeneration(int generation) {
+        return generation == LAST_GENERATION ? FIRST_GENERATION : generation + 1;
     }
 
     /// The void time in seconds since 2010, 0 when the record never expires.

@@ -92,48 +92,44 @@ sealed interface ExchangeMessage extends FabricMessage {
         }
     }
 
+    /// What says no more than which exchange is meant.
+    sealed interface KeyOnly extends ExchangeMessage {
+        /// The exchange's key.
+        long key();
+
+        @Override
+        default void write(ByteBuf out) {
+            out.writeLong(key());
+        }
+    }
+
     /// Member to principal: I know it all.
-    record Ready(long key) implements ExchangeMessage {
+    record Ready(long key) implements KeyOnly {
         static final int TYPE = FabricTypes.EXCHANGE + 3;
 
         @Override
         public int type() {
             return TYPE;
         }
-
-        @Override
-        public void write(ByteBuf out) {
-            out.writeLong(key);
-        }
     }
 
     /// Principal to members: act on it.
-    record Commit(long key) implements ExchangeMessage {
+    record Commit(long key) implements KeyOnly {
         static final int TYPE = FabricTypes.EXCHANGE + 4;
 
         @Override
         public int type() {
             return TYPE;
         }
-
-        @Override
-        public void write(ByteBuf out) {
-            out.writeLong(key);
-        }
     }
 
     /// Member to principal: done.
-    record Committed(long key) implements ExchangeMessage {
+    record Committed(long key) implements KeyOnly {
         static final int TYPE = FabricTypes.EXCHANGE + 5;
 
         @Override
         public int type() {
             return TYPE;
-        }
-
-        @Override
-        public void write(ByteBuf out) {
-            out.writeLong(key);
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.onehop.cluster.balance.Flow;
 import io.onehop.cluster.fabric.FabricMessage;
 import io.onehop.cluster.fabric.FabricTypes;
+import io.onehop.cluster.fabric.MessageParts;
 import io.onehop.model.Digest;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -109,12 +110,13 @@ sealed interface MigrationMessage extends FabricMessage {
         public void write(ByteBuf out) {
             out.writeLong(clusterKey).writeInt(id).writeInt(number).writeBoolean(after != null);
             if (after != null) {
-                out.writeBytes(after.toBytes());
+                MessageParts.writeDigest(out, after);
             }
         }
 
         static Tell read(long clusterKey, ByteBuf in) {
-            return new Tell(clusterKey, in.readInt(), in.readInt(), in.readBoolean() ? readDigest(in) : null);
+            return new Tell(clusterKey, in.readInt(), in.readInt(),
+                    in.readBoolean() ? MessageParts.readDigest(in) : null);
         }
     }
 
@@ -234,17 +236,10 @@ sealed interface MigrationMessage extends FabricMessage {
     }
 
     private static void writeName(ByteBuf out, String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        out.writeByte(bytes.length).writeBytes(bytes);
+        MessageParts.writeName(out, name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String readName(ByteBuf in) {
-        return in.readCharSequence(in.readUnsignedByte(), StandardCharsets.UTF_8).toString();
-    }
-
-    private static Digest readDigest(ByteBuf in) {
-        var bytes = new byte[Digest.SIZE];
-        in.readBytes(bytes);
-        return Digest.read(bytes, 0);
+        return new String(MessageParts.readName(in), StandardCharsets.UTF_8);
     }
 }

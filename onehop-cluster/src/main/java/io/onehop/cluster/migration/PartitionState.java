@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// | sender | [#sent] | not master; a subset of the final version, unless it handed over and lacks nothing |
 /// | non-replica | [#allDone] | without data |
 ///
-/// Sources: migrations reference, sections 1 to 3; clustering reference, section 6, "Who serves"; cluster
-/// design, rule 1.
+/// Sources: migrations reference, sections 1 to 3; clustering reference, section 6, "Who serves";
+/// decision 0003.
 final class PartitionState {
     /// What a signal that all replicas are complete does to a copy.
     enum Verdict {

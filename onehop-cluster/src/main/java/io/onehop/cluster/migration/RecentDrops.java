@@ -49,6 +49,7 @@ public final class RecentDrops implements DropListener {
     /// the store is changed, for masters and replicas alike.
     ///
     /// @param lastUpdateMillis time of the removal, milliseconds since 2010
+    @Override
     public void dropped(Digest digest, long lastUpdateMillis) {
         Memory memory = partitions.get(digest.partition());
         if (memory != null) {
@@ -57,12 +58,7 @@ public final class RecentDrops implements DropListener {
     }
 
     @Override
-    public void dropped(int partition, Digest digest, int generation, long lastUpdateMillis) {
-        dropped(digest, lastUpdateMillis);
-    }
-
-    @Override
-    public boolean refuses(int partition, Digest digest, long lastUpdateMillis) {
+    public boolean refuses(Digest digest, long lastUpdateMillis) {
         return lastDrop(digest) >= lastUpdateMillis;
     }
 

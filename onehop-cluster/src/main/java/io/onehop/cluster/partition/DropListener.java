@@ -7,18 +7,16 @@ import io.onehop.model.Digest;
 /// are quick, wait for nothing and do not call the store. Safe for use by many threads.
 public interface DropListener {
     /// Remembers nothing.
-    DropListener NONE = (_, _, _, _) -> {};
+    DropListener NONE = (_, _) -> {};
 
     /// A record has been removed, here by its master or because its master said so; called whether or not
     /// there was a copy here.
     ///
-    /// @param partition the record's
-    /// @param generation the removed record's as the master had it, 0 when unknown
     /// @param lastUpdateMillis time of the removal, milliseconds since 2010
-    void dropped(int partition, Digest digest, int generation, long lastUpdateMillis);
+    void dropped(Digest digest, long lastUpdateMillis);
 
     /// Whether a copy with that last update that comes in now is older than a removal that is remembered.
-    default boolean refuses(int partition, Digest digest, long lastUpdateMillis) {
+    default boolean refuses(Digest digest, long lastUpdateMillis) {
         return false;
     }
 }

@@ -44,12 +44,6 @@ public record PartitionEntry(
         duplicates = List.copyOf(duplicates);
     }
 
-    /// The entry of a node that is alone.
-    public static PartitionEntry alone(NodeId self, PartitionVersion version) {
-        return new PartitionEntry(
-                State.AVAILABLE, self, true, true, 0, List.of(self), List.of(), List.of(), 1, 'S', version);
-    }
-
     /// Whether a partition can be served: strong consistency will use all three.
     public enum State {
         /// Commands are executed, here or elsewhere.

@@ -1,8 +1,5 @@
 package io.onehop.cluster.partition;
 
-import io.onehop.cluster.balance.PartitionVersion;
-import io.onehop.model.NodeId;
-import io.onehop.model.PartitionId;
 import java.util.Arrays;
 
 /// Who holds which partition of a namespace, as one node sees it at one moment: an immutable snapshot.
@@ -30,24 +27,12 @@ public final class PartitionTable {
     }
 
     /// The table before the first balance: nobody owns anything, generation -1.
-    public static PartitionTable unresolved() {
-        return unresolved(PartitionId.COUNT);
-    }
-
-    /// The same with another number of partitions.
+    ///
+    /// @param partitions how many there are
     public static PartitionTable unresolved(int partitions) {
         var entries = new PartitionEntry[partitions];
         Arrays.fill(entries, PartitionEntry.UNRESOLVED);
         return new PartitionTable(0, -1, 1, 0, entries);
-    }
-
-    /// The table of a node that is alone.
-    ///
-    /// @param generation not negative; higher than that of the table before
-    public static PartitionTable alone(NodeId node, int generation) {
-        var entries = new PartitionEntry[PartitionId.COUNT];
-        Arrays.fill(entries, PartitionEntry.alone(node, PartitionVersion.of(1, 0).master(true)));
-        return new PartitionTable(1, generation, 1, 0, entries);
     }
 
     /// The same table with another entry.

@@ -48,7 +48,7 @@ final class TestNamespace implements NamespaceData {
         try {
             Digest digest = FlatRecord.digest(flat);
             store.update(digest, current -> {
-                if (drops.refuses(digest.partition(), digest, FlatRecord.lastUpdateMillis(flat))) {
+                if (drops.refuses(digest, FlatRecord.lastUpdateMillis(flat))) {
                     outcome[0] = MergeOutcome.OLDER;
                     return current;
                 }
@@ -67,7 +67,7 @@ final class TestNamespace implements NamespaceData {
     public boolean remove(Digest digest, long lastUpdateMillis) {
         var removed = new boolean[1];
         store.update(digest, current -> {
-            drops.dropped(digest.partition(), digest, 0, lastUpdateMillis);
+            drops.dropped(digest, lastUpdateMillis);
             removed[0] = current != null && FlatRecord.lastUpdateMillis(current) <= lastUpdateMillis;
             return removed[0] ? null : current;
         });

@@ -217,15 +217,15 @@ public final class Namespace {
     /// The time of a removal now of that record, of which others hear; called under the record's lock.
     public long dropMillis(Digest digest, byte[] flat, long nowMillis) {
         long millis = Math.max(nowMillis, FlatRecord.lastUpdateMillis(flat));
-        noteDrop(digest, FlatRecord.generation(flat), millis);
+        noteDrop(digest, millis);
         return millis;
     }
 
     /// Notes a removal that happened then.
-    void noteDrop(Digest digest, int generation, long millis) {
+    void noteDrop(Digest digest, long millis) {
         raise(latestDrop, millis);
         removals.add(digest, millis, partitions.table().clusterKey());
-        drops.dropped(digest.partition(), digest, generation, millis);
+        drops.dropped(digest, millis);
     }
 
     /// Whether a version of the record with that last update has been removed in this balance.

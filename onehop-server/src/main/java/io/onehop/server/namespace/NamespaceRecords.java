@@ -82,7 +82,7 @@ final class NamespaceRecords implements NamespaceData {
             Digest digest = FlatRecord.digest(flat);
             long lut = FlatRecord.lastUpdateMillis(flat);
             boolean removed = written && current == null && namespace.wasRemoved(digest, lut);
-            if (removed || namespace.drops().refuses(digest.partition(), digest, lut)) {
+            if (removed || namespace.drops().refuses(digest, lut)) {
                 return current;
             }
             int order = current == null || namespace.isTruncated(current) ? 1 : rule.compare(flat, current);
@@ -99,8 +99,7 @@ final class NamespaceRecords implements NamespaceData {
     public boolean remove(Digest digest, long lastUpdateMillis) {
         boolean[] removed = {false};
         namespace.store().update(digest, current -> {
-            int generation = current == null ? 0 : FlatRecord.generation(current);
-            namespace.noteDrop(digest, generation, lastUpdateMillis);
+            namespace.noteDrop(digest, lastUpdateMillis);
             if (current == null || FlatRecord.lastUpdateMillis(current) > lastUpdateMillis) {
                 return current;
             }

@@ -1,6 +1,5 @@
 package io.onehop.server.node;
 
-import io.onehop.server.namespace.Namespaces;
 import io.onehop.server.proxy.ProxyLane;
 import io.onehop.server.txn.MessageExecutor;
 
@@ -8,5 +7,4 @@ import io.onehop.server.txn.MessageExecutor;
 ///
 /// @param executor executes its commands
 /// @param proxies commands that other nodes execute for it
-/// @param namespaces the node's
-record LaneRooms(MessageExecutor executor, ProxyLane proxies, Namespaces namespaces) {}
+record LaneRooms(MessageExecutor executor, ProxyLane proxies) {}

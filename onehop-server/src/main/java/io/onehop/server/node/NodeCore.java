@@ -188,7 +188,7 @@ public final class NodeCore {
             var queries = new QueryStarter(records, parts.queries(), parts.config(), clock,
                     parts.world().randoms().get());
             var executor = new MessageExecutor(records, queries, batches, parts.config(), clock);
-            lanes.add(new LaneRooms(executor, proxies, namespaces));
+            lanes.add(new LaneRooms(executor, proxies));
         }
         return List.copyOf(lanes);
     }

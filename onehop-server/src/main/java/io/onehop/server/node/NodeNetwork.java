@@ -30,6 +30,7 @@ import io.onehop.server.config.ServiceParameters;
 import io.onehop.server.config.Settings;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NodeCounter;
+import io.onehop.wire.info.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -166,17 +167,12 @@ final class NodeNetwork {
     private static List<Endpoint> seeds(List<String> configured) {
         var seeds = new ArrayList<Endpoint>();
         for (String each : configured) {
-            int cut = Math.max(each.lastIndexOf(':'), each.lastIndexOf(' '));
-            try {
-                String host = each.substring(0, Math.max(0, cut)).strip();
-                boolean bracketed = host.startsWith("[") && host.endsWith("]");
-                seeds.add(new Endpoint(
-                        bracketed ? host.substring(1, host.length() - 1) : host,
-                        Integer.parseInt(each.substring(cut + 1))));
-            } catch (IllegalArgumentException _) {
+            HostPort seed = HostPort.parse(each.strip().replaceAll(" +", ":"));
+            if (seed == null) {
                 throw new IllegalArgumentException(
                         "mesh-seed-address-port is an address or a name and a port, not: " + each);
             }
+            seeds.add(new Endpoint(seed.host(), seed.port()));
         }
         return seeds;
     }

@@ -1,6 +1,7 @@
 package io.onehop.server.replicate;
 
 import io.netty.buffer.ByteBuf;
+import io.onehop.cluster.fabric.MessageParts;
 import io.onehop.model.Digest;
 import io.onehop.server.namespace.Unreplicated;
 import io.onehop.storage.FlatRecord;
@@ -34,20 +35,20 @@ public record RecordChange(Digest digest, byte @Nullable [] flat, int generation
 
     void write(ByteBuf out) {
         if (flat != null) {
-            RwCodec.writeBytes(out, flat);
+            MessageParts.writeBytes(out, flat);
             return;
         }
         out.writeInt(0);
-        RwCodec.writeDigest(out, digest);
+        MessageParts.writeDigest(out, digest);
         out.writeShort(generation);
         out.writeLong(lastUpdateMillis);
     }
 
     static RecordChange read(ByteBuf in) {
-        byte[] flat = RwCodec.readBytes(in);
+        byte[] flat = MessageParts.readBytes(in);
         if (flat.length > 0) {
             return written(flat);
         }
-        return dropped(RwCodec.readDigest(in), in.readUnsignedShort(), in.readLong());
+        return dropped(MessageParts.readDigest(in), in.readUnsignedShort(), in.readLong());
     }
 }

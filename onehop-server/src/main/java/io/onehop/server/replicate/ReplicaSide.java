@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Answers what other nodes tell and ask about records (transactions reference, sections 3 and 5). What was
 /// sent under another table than this node's is not acted upon. Only for its lane.
 final class ReplicaSide {
-    private static final int LAST_GENERATION = 0xFFFF;
-
     private final ReplicationLane lane;
     private final Namespaces namespaces;
 
@@ -84,8 +82,7 @@ final class ReplicaSide {
     }
 
     private static boolean follows(byte[] before, byte[] after) {
-        int generation = FlatRecord.generation(before);
-        int next = generation == LAST_GENERATION ? 1 : generation + 1;
+        int next = FlatRecord.nextGeneration(FlatRecord.generation(before));
         boolean later = FlatRecord.lastUpdateMillis(after) >= FlatRecord.lastUpdateMillis(before);
         return next == FlatRecord.generation(after) && later;
     }

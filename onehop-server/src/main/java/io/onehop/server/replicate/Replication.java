@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The way of one change to all who must have it (transactions reference, section 5, and rule 6 of the
-/// cluster's design).
+/// The way of one change to all who must have it (transactions reference, section 5; decision
+/// 0003).
 ///
 /// As long as this node is the working master, these are the partition's targets as the table names them at
 /// each moment; who has answered under an earlier table stays done. A node that is not master any more sends

@@ -3,6 +3,7 @@ package io.onehop.server.replicate;
 import io.netty.buffer.ByteBuf;
 import io.onehop.cluster.fabric.FabricMessage;
 import io.onehop.cluster.fabric.FabricTypes;
+import io.onehop.cluster.fabric.MessageParts;
 import io.onehop.model.Digest;
 import io.onehop.model.ResultCode;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,12 @@ sealed interface RwMessage extends FabricMessage {
         public void write(ByteBuf out) {
             out.writeLong(clusterKey);
             out.writeInt(tid);
-            RwCodec.writeName(out, namespace);
+            MessageParts.writeName(out, namespace);
             change.write(out);
         }
 
         static Change read(int type, ByteBuf in) {
-            return new Change(type == REPAIR, in.readLong(), in.readInt(), RwCodec.readName(in),
+            return new Change(type == REPAIR, in.readLong(), in.readInt(), MessageParts.readName(in),
                     RecordChange.read(in));
         }
     }
@@ -65,15 +66,16 @@ sealed interface RwMessage extends FabricMessage {
         public void write(ByteBuf out) {
             out.writeLong(clusterKey);
             out.writeInt(tid);
-            RwCodec.writeName(out, namespace);
-            RwCodec.writeDigest(out, digest);
+            MessageParts.writeName(out, namespace);
+            MessageParts.writeDigest(out, digest);
             out.writeShort(generation);
             out.writeLong(lastUpdateMillis);
             out.writeInt(hash);
         }
 
         static Ask read(ByteBuf in) {
-            return new Ask(in.readLong(), in.readInt(), RwCodec.readName(in), RwCodec.readDigest(in),
+            return new Ask(in.readLong(), in.readInt(), MessageParts.readName(in),
+                    MessageParts.readDigest(in),
                     in.readUnsignedShort(), in.readLong(), in.readInt());
         }
     }
@@ -92,14 +94,14 @@ sealed interface RwMessage extends FabricMessage {
             out.writeInt(tid);
             out.writeByte(result.code());
             if (flat != null) {
-                RwCodec.writeBytes(out, flat);
+                MessageParts.writeBytes(out, flat);
             }
         }
 
         static Ack read(ByteBuf in) {
             int tid = in.readInt();
             ResultCode result = ResultCode.of(in.readUnsignedByte());
-            byte[] flat = in.isReadable() ? RwCodec.readBytes(in) : null;
+            byte[] flat = in.isReadable() ? MessageParts.readBytes(in) : null;
             return new Ack(tid, result == null ? ResultCode.SERVER_ERROR : result, flat);
         }
     }

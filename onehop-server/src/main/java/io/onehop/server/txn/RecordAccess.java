@@ -15,15 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// steps 5 to 8).
 final class RecordAccess {
     private static final int INTEGER_KEY_LENGTH = 1 + Long.BYTES;
-    private static final int FIRST_GENERATION = 1;
-    private static final int LAST_GENERATION = 0xFFFF;
 
     private RecordAccess() {}
-
-    /// The generation after that one: 65535 is followed by 1.
-    static int nextGeneration(int generation) {
-        return generation == LAST_GENERATION ? FIRST_GENERATION : generation + 1;
-    }
 
     /// Whether the record's generation (0 = absent) is what the message asks for, if it asks.
     static boolean generationFits(MessageView message, int generation) {

@@ -253,7 +253,7 @@ final class WriteTxn implements RecordUpdate {
         long lut = live == null
                 ? now.namespace.createMillis(nowMillis, set, lastUpdate)
                 : now.namespace.updateMillis(nowMillis, set, lastUpdate);
-        int newGeneration = live == null ? 1 : RecordAccess.nextGeneration(generation);
+        int newGeneration = live == null ? 1 : FlatRecord.nextGeneration(generation);
         byte[] setName = set == null ? NO_SET : set.nameBytes();
         var head = new FlatRecord.Head(newGeneration, voidTime, lut, setName, userKey(now.message, live));
         long size = bins.sizeWith(head);

@@ -75,12 +75,12 @@ class NamespaceRecordsTest {
         byte[] record = copy(add());
         here.namespace.drops(new DropListener() {
             @Override
-            public void dropped(int partition, Digest digest, int generation, long lastUpdateMillis) {
+            public void dropped(Digest digest, long lastUpdateMillis) {
                 dropped.add(digest);
             }
 
             @Override
-            public boolean refuses(int partition, Digest digest, long lastUpdateMillis) {
+            public boolean refuses(Digest digest, long lastUpdateMillis) {
                 return dropped.contains(digest);
             }
         });

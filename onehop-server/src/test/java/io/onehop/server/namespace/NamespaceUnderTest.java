@@ -2,7 +2,9 @@ package io.onehop.server.namespace;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.onehop.cluster.balance.PartitionVersion;
 import io.onehop.cluster.fabric.FabricLane;
+import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.NodeId;
@@ -64,7 +66,7 @@ final class NamespaceUnderTest {
         config.onChange(_ -> namespace.sets().refresh());
         var self = new NodeId(1);
         var router = new Router(self);
-        namespace.partitions().publish(PartitionTable.alone(self, 1));
+        namespace.partitions().publish(alone(self));
         var counters = new Counters<>(NodeCounter.class);
         var namespaces = new Namespaces(List.of(namespace));
         var world = new LaneWorld(self, new ManualLane(timers), FabricLane.alone(), clock, config);
@@ -78,6 +80,15 @@ final class NamespaceUnderTest {
         var batches = new BatchStats(counters, Latencies.ofNode(false, 0));
         executor = new MessageExecutor(records, queries, batches, config, clock);
         housekeeper.start();
+    }
+
+    /// The table of a node that owns everything.
+    private static PartitionTable alone(NodeId self) {
+        var entries = new PartitionEntry[PartitionId.COUNT];
+        Arrays.fill(entries, new PartitionEntry(
+                PartitionEntry.State.AVAILABLE, self, true, true, 0, List.of(self), List.of(), List.of(),
+                1, 'S', PartitionVersion.of(1, 0).master(true)));
+        return new PartitionTable(1, 1, 1, 0, entries);
     }
 
     /// Executes a single command.

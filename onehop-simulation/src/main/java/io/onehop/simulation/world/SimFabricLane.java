@@ -6,11 +6,11 @@ import io.onehop.cluster.fabric.FabricHandler;
 import io.onehop.cluster.fabric.FabricLane;
 import io.onehop.cluster.fabric.FabricMessage;
 import io.onehop.cluster.fabric.FabricPeer;
+import io.onehop.cluster.fabric.FabricRooms;
 import io.onehop.model.NodeId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// One lane's way to the other nodes of the simulation. What is sent travels as bytes.
 public final class SimFabricLane implements FabricLane {
@@ -22,7 +22,7 @@ public final class SimFabricLane implements FabricLane {
     private final SimFabric fabric;
     private final SimLane lane;
     private final SimFabric.Members members;
-    private final TreeMap<Integer, FabricHandler> handlers = new TreeMap<>();
+    private final FabricRooms rooms = new FabricRooms();
     private final Map<Way, FabricConnection> connections = new HashMap<>();
 
     SimFabricLane(SimFabric fabric, SimLane lane, SimFabric.Members members) {
@@ -68,24 +68,21 @@ public final class SimFabricLane implements FabricLane {
 
     @Override
     public void register(int firstType, FabricHandler handler) {
-        handlers.put(firstType, handler);
+        rooms.register(firstType, handler);
     }
 
     void receive(FabricPeer from, int type, ByteBuf body) {
         lane.arrive(() -> {
-            Map.Entry<Integer, FabricHandler> entry = handlers.floorEntry(type);
-            @Nullable FabricHandler handler = entry == null ? null : entry.getValue();
-            if (handler == null) {
+            fabric.received(this, from.node(), type);
+            if (!rooms.dispatch(from, type, body)) {
                 throw new IllegalStateException("no room takes messages of type " + type);
             }
-            fabric.received(this, from.node(), type);
-            handler.receive(from, type, body);
         });
     }
 
     /// Who is no member any more is not talked to.
     void membersChanged() {
-        for (FabricConnection each : java.util.List.copyOf(connections.values())) {
+        for (FabricConnection each : List.copyOf(connections.values())) {
             if (!members.contains(fabric.idOf(each))) {
                 each.close();
             }

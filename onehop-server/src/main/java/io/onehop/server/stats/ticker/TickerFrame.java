@@ -124,7 +124,8 @@ public final class TickerFrame {
 
     private static void addNamespace(List<String> lines, NamespaceFacts namespace, boolean isLegacy) {
         String name = '{' + namespace.name() + "} ";
-        lines.add(name + "objects: all " + namespace.objects().all() + byRole(namespace.objects()));
+        ObjectCounts objects = namespace.objects();
+        lines.add(name + "objects: all " + objects.all() + byRole(objects));
         ObjectCounts tombstones = namespace.tombstones();
         if (tombstones.all() > 0) {
             lines.add(name + "tombstones: all " + tombstones.all() + (isLegacy ? "" : " xdr (0,0)")

@@ -1,37 +1,44 @@
-package io.onehop.server.replicate;
+package io.onehop.cluster.fabric;
 
 import io.netty.buffer.ByteBuf;
 import io.onehop.model.Digest;
 
-/// Parts of messages. Reading beyond the end throws, as fabric handlers are to do.
-final class RwCodec {
-    private RwCodec() {}
+/// Parts that messages of several rooms have. Reading beyond the end throws, as fabric handlers are to do.
+/// Pure.
+public final class MessageParts {
+    private MessageParts() {}
 
-    static void writeDigest(ByteBuf out, Digest digest) {
+    /// Writes a digest, [Digest#SIZE] bytes.
+    public static void writeDigest(ByteBuf out, Digest digest) {
         out.writeLong(digest.high());
         out.writeLong(digest.middle());
         out.writeInt(digest.low());
     }
 
-    static Digest readDigest(ByteBuf in) {
+    /// Reads a digest.
+    public static Digest readDigest(ByteBuf in) {
         return new Digest(in.readLong(), in.readLong(), in.readInt());
     }
 
-    static void writeBytes(ByteBuf out, byte[] bytes) {
+    /// Writes bytes with their length, four bytes, in front.
+    public static void writeBytes(ByteBuf out, byte[] bytes) {
         out.writeInt(bytes.length);
         out.writeBytes(bytes);
     }
 
-    static byte[] readBytes(ByteBuf in) {
+    /// Reads such bytes.
+    public static byte[] readBytes(ByteBuf in) {
         return readBytes(in, in.readInt());
     }
 
-    static void writeName(ByteBuf out, byte[] name) {
+    /// Writes at most 255 bytes with their length, one byte, in front.
+    public static void writeName(ByteBuf out, byte[] name) {
         out.writeByte(name.length);
         out.writeBytes(name);
     }
 
-    static byte[] readName(ByteBuf in) {
+    /// Reads such bytes.
+    public static byte[] readName(ByteBuf in) {
         return readBytes(in, in.readUnsignedByte());
     }
 
