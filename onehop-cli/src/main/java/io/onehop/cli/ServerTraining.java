@@ -6,24 +6,43 @@ import io.onehop.client.command.BatchRow;
 import io.onehop.client.command.Key;
 import io.onehop.client.command.Scan;
 import io.onehop.model.Bin;
+import io.onehop.server.config.ConfigParser;
+import io.onehop.server.config.NodeConfig;
+import io.onehop.server.node.Node;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/// Starts a node as `onehop server` does, on a free port, and asks it everything a client asks, some hundred
-/// times, so that the start-up cache of nodes holds what a start and the first commands need.
+/// Starts a node as `onehop server` does, on free ports, lets it join another, and asks it everything a
+/// client asks, some hundred times, so that the start-up cache of nodes holds what a start, forming a cluster
+/// and the first commands need.
 final class ServerTraining {
     private static final int ROUNDS = 300;
     private static final int SLOW_EVERY = 20;
     private static final int READY_SECONDS = 60;
+    private static final long POLL_MILLIS = 20;
     private static final int VALUE_BYTES = 100;
+    private static final List<String> ANY_PORTS =
+            List.of("network.service.port=0", "network.fabric.port=0", "network.heartbeat.port=0",
+                    "network.service.address=127.0.0.1", "network.fabric.address=127.0.0.1",
+                    "network.heartbeat.address=127.0.0.1");
     private static final String READY = "ready service ";
 
     private ServerTraining() {}
 
     static void run() {
+        NodeConfig config = new ConfigParser(System::getenv).parseDefaults(ANY_PORTS).orThrow();
+        try (Node other = Node.start(config)) {
+            join(other.heartbeatPort());
+        }
+    }
+
+    /// Trains with a node that joins the one which has this heartbeat port.
+    private static void join(int heartbeatPort) {
         var ready = new CompletableFuture<String>();
         var out = new PrintWriter(Writer.nullWriter()) {
             @Override
@@ -34,7 +53,7 @@ final class ServerTraining {
             }
         };
         Thread server = Thread.ofPlatform().name("train-server").start(() -> {
-            Onehop.commandLine().setOut(out).execute("server", "--set", "network.service.port=0");
+            Onehop.commandLine("server").setOut(out).execute(arguments(heartbeatPort));
             ready.complete("");
         });
         String address = ready.orTimeout(READY_SECONDS, TimeUnit.SECONDS).join();
@@ -42,6 +61,7 @@ final class ServerTraining {
             throw new CommandFailure("the node did not start");
         }
         try (OnehopClient client = OnehopClient.connect(address)) {
+            awaitCluster(client);
             for (int round = 0; round < ROUNDS; round++) {
                 records(client, round);
                 if (round % SLOW_EVERY == 0) {
@@ -51,7 +71,30 @@ final class ServerTraining {
         } finally {
             server.interrupt();
         }
-        join(server);
+        await(server);
+    }
+
+    private static String[] arguments(int heartbeatPort) {
+        var arguments = new ArrayList<String>();
+        arguments.add("server");
+        for (String setting : ANY_PORTS) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        arguments.addAll(List.of("--set",
+                "network.heartbeat.mesh-seed-address-ports=127.0.0.1:" + heartbeatPort));
+        return arguments.toArray(String[]::new);
+    }
+
+    /// Waits until both nodes are in one cluster and nothing migrates.
+    private static void awaitCluster(OnehopClient client) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+        String stable = "cluster-stable:size=2";
+        while (client.info("", stable).getOrDefault(stable, "ERROR").startsWith("ERROR")) {
+            if (System.nanoTime() > end) {
+                throw new CommandFailure("the two nodes did not form a cluster");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+        }
     }
 
     private static void records(OnehopClient client, int round) {
@@ -78,7 +121,7 @@ final class ServerTraining {
         client.info("", "build", "statistics", "namespaces", "namespace/test", "sets");
     }
 
-    private static void join(Thread server) {
+    private static void await(Thread server) {
         try {
             server.join();
         } catch (InterruptedException e) {

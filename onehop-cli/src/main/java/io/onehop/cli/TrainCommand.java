@@ -59,7 +59,7 @@ final class TrainCommand implements Runnable {
 
     private static void silently(String... arguments) {
         var nowhere = new PrintWriter(Writer.nullWriter());
-        CommandLine commandLine = Onehop.commandLine().setOut(nowhere).setErr(nowhere);
+        CommandLine commandLine = Onehop.commandLine(arguments).setOut(nowhere).setErr(nowhere);
         commandLine.execute(arguments);
     }
 }

@@ -8,7 +8,7 @@ record Run(int exitCode, String out, String err) {
     static Run of(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int exitCode = Onehop.commandLine()
+        int exitCode = Onehop.commandLine(arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The principal of a view is the engine's coordinator. A node without seeds, or whose seeds are all itself,
 /// has its view at once; else it looks around for up to a second, and when others are there, which it cannot
-/// join at once, for some more. Two nodes with the same id are never in one
+/// join at once, for some more; the first view waits for those that are heard and come a moment later
+/// ([FirstView]). Two nodes with the same id are never in one
 /// view: the one that comes later stays by itself and both say so in their logs and facts. The engine's
 /// threads are its own. Safe for use by many threads.
 public final class JGroupsMembership implements Membership {
@@ -38,6 +39,7 @@ public final class JGroupsMembership implements Membership {
     private static final String CLUSTER_PREFIX = "onehop:";
     private static final long RESOLVE_FAST_MILLIS = 1500;
     private static final long RESOLVE_SLOW_MILLIS = 60_000;
+    private static final long HOLD_FIRST_MILLIS = 1000;
 
     private final MembershipSettings settings;
     private final HeartbeatTransport transport;
@@ -68,10 +70,11 @@ public final class JGroupsMembership implements Membership {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("started before");
         }
+        var first = new FirstView(links::hearsOthersThan, view -> deliver(view, listener), this::laterHeld);
         channel.setReceiver(new Receiver() {
             @Override
             public void viewAccepted(View view) {
-                deliver(view, listener);
+                first.accept(view);
             }
         });
         links.onBegin(this::begun);
@@ -83,6 +86,10 @@ public final class JGroupsMembership implements Membership {
             throw new IllegalStateException("heartbeat port cannot be opened: host=" + settings.bindHost()
                     + " port=" + settings.bindPort() + " reason=" + e.getCause(), e.getCause());
         }
+    }
+
+    private void laterHeld(Runnable task) {
+        var _ = transport.getTimer().schedule(task, HOLD_FIRST_MILLIS, TimeUnit.MILLISECONDS, true);
     }
 
     private void connect() {

@@ -114,6 +114,13 @@ final class Links extends Protocol {
         }
     }
 
+    /// Whether this node hears nodes of its cluster that are not in the view.
+    boolean hearsOthersThan(View view) {
+        synchronized (lock) {
+            return state.discovered().stream().anyMatch(heard -> !view.containsMember(heard.getAddress()));
+        }
+    }
+
     HeartbeatFacts facts() {
         synchronized (lock) {
             return state.facts(transport);
