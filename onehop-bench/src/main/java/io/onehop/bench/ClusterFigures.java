@@ -5,7 +5,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import io.onehop.bench.FigureCluster.Member;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Spec;
 final class ClusterFigures implements Callable<Integer> {
     private static final long LIMIT_SECONDS = 300;
     private static final int LOAD_CONNECTIONS = 16;
+    /// After a view, before what follows counts as load beside migrations alone.
+    private static final long SETTLE_MILLIS = 500;
     private static final String NAMESPACE = "namespace/test";
 
     @Option(names = "--launcher", defaultValue = "./onehop",
@@ -43,6 +47,11 @@ final class ClusterFigures implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "10", description = "Load without faults (${DEFAULT-VALUE}).")
     private int seconds;
 
+    @Option(names = "--only", paramLabel = "PART", split = ",",
+            description = "What to measure beside forming and filling (default: all): ${COMPLETION-CANDIDATES};"
+                    + " refill needs crash.")
+    private Set<Part> parts = EnumSet.allOf(Part.class);
+
     @Option(names = "--set", paramLabel = "SECTION.KEY=VALUE", description = "A parameter for all nodes.")
     private List<String> overrides = List.of();
 
@@ -50,6 +59,15 @@ final class ClusterFigures implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private final JsonObject figures = new JsonObject();
+
+    /// What can be measured.
+    private enum Part {
+        load,
+        proxies,
+        crash,
+        refill,
+        restart
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -63,16 +81,31 @@ final class ClusterFigures implements Callable<Integer> {
             ClusterRecords.fill(client, records);
             figures.addProperty("fillMillis", since(start));
             figures.add("scan", ClusterRecords.scan(client, records));
-            load(cluster, client);
-            say("proxied and direct commands");
-            figures.add("proxyCost", ProxyCost.measure(cluster));
-            Member last = cluster.members().getLast();
-            crash(cluster, client, last);
-            refill(cluster, client, last);
-            rollingRestart(cluster, client);
+            measure(cluster, client);
         }
         spec.commandLine().getOut().println(new GsonBuilder().setPrettyPrinting().create().toJson(figures));
         return 0;
+    }
+
+    private void measure(FigureCluster cluster, AerospikeClient client)
+            throws IOException, InterruptedException {
+        if (parts.contains(Part.load)) {
+            load(cluster, client);
+        }
+        if (parts.contains(Part.proxies)) {
+            say("proxied and direct commands");
+            figures.add("proxyCost", ProxyCost.measure(cluster));
+        }
+        Member last = cluster.members().getLast();
+        if (parts.contains(Part.crash)) {
+            crash(cluster, client, last);
+        }
+        if (parts.contains(Part.refill)) {
+            refill(cluster, client, last);
+        }
+        if (parts.contains(Part.restart)) {
+            rollingRestart(cluster, client);
+        }
     }
 
     private static void say(String what) {
@@ -119,16 +152,22 @@ final class ClusterFigures implements Callable<Integer> {
     private void refill(FigureCluster cluster, AerospikeClient client, Member victim)
             throws IOException, InterruptedException {
         say(victim.id + " comes back empty");
-        var load = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+        var before = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+        TimeUnit.SECONDS.sleep(seconds);
+        var result = new JsonObject();
+        result.add("loadBefore", before.stop(System.nanoTime()));
+        var joining = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
         long start = System.nanoTime();
         cluster.startAgain(victim);
-        var result = new JsonObject();
         result.addProperty("joinedMillis",
                 FigureCluster.millisUntil(() -> cluster.isSeenAs(nodes), start, LIMIT_SECONDS));
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+        result.add("loadJoining", joining.stop(start));
+        var migrating = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
         result.addProperty("filledMillis", FigureCluster.millisUntil(cluster::isStable, start,
                 LIMIT_SECONDS));
+        result.add("loadMigrating", migrating.stop(start));
         result.addProperty("itsObjects", victim.number(NAMESPACE, "objects"));
-        result.add("load", load.stop(start));
         result.add("scan", ClusterRecords.scan(client, records));
         figures.add("refill", result);
     }

@@ -243,8 +243,10 @@ public final class Node implements AutoCloseable {
         }
         closed = true;
         if (orderly) {
-            NodeStop.handOver(core);
+            var stop = new NodeStop(core);
+            stop.handOver();
             network.leave();
+            stop.awaitClients(listener::connections);
         }
         listener.stop(orderly ? STOP_LIMIT_MILLIS : 0);
         core.stop();
