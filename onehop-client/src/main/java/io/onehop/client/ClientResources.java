@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.onehop.client.cluster.Resolver;
+import io.onehop.client.stats.ClientListener;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Transport;
 import java.util.SplittableRandom;
@@ -19,13 +20,26 @@ import java.util.function.LongSupplier;
 /// @param resolver for host names
 /// @param taskIds numbers for scans, never 0 and never twice in a cluster as far as chance allows
 /// @param owned whether the client shuts the loops down when it is closed
+/// @param listener hears of nodes that come and go
 public record ClientResources(
         EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
-        boolean owned) {
+        boolean owned, ClientListener listener) {
     private static final int MAX_THREADS = 4;
     /// Time for connections to end before their loops do.
     private static final long QUIET_MILLIS = 50;
     private static final long SHUTDOWN_MILLIS = 2000;
+
+    /// A world in which nobody listens.
+    public ClientResources(
+            EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
+            boolean owned) {
+        this(loops, transport, clock, resolver, taskIds, owned, ClientListener.none());
+    }
+
+    /// The same world with somebody who hears of nodes that come and go.
+    public ClientResources withListener(ClientListener newListener) {
+        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, newListener);
+    }
 
     /// Event loops of the client's own on the best transport of this machine: one per core, at most four;
     /// daemons.

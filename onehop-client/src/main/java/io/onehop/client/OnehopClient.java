@@ -29,6 +29,9 @@ import io.onehop.client.error.OnehopException;
 import io.onehop.client.net.Dialer;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.policy.ScanPolicy;
+import io.onehop.client.stats.CallMeter;
+import io.onehop.client.stats.ClientStats;
+import io.onehop.client.stats.ClusterMeter;
 import io.onehop.model.Bin;
 import io.onehop.model.Record;
 import io.onehop.model.ResultCode;
@@ -55,6 +58,8 @@ public final class OnehopClient implements AutoCloseable {
 
     private final ClientPolicy policy;
     private final ClientResources resources;
+    private final CallMeter calls;
+    private final ClusterMeter looks;
     private final Cluster cluster;
     private final Pauses pauses;
     private final Engine engine;
@@ -66,9 +71,12 @@ public final class OnehopClient implements AutoCloseable {
         var loop = resources.tendLoop();
         this.policy = policy;
         this.resources = resources;
-        this.cluster = new Cluster(policy, seeds, resources.resolver(), dialer, resources.clock(), loop);
+        this.calls = new CallMeter(resources.clock());
+        this.looks = new ClusterMeter(resources.listener(), resources.clock());
+        this.cluster = new Cluster(
+                policy, seeds, resources.resolver(), dialer, resources.clock(), loop, looks);
         this.pauses = new Pauses(Timers.on(loop));
-        this.engine = new Engine(cluster, resources.clock(), pauses, resources.taskIds());
+        this.engine = new Engine(cluster, resources.clock(), pauses, resources.taskIds(), calls);
         this.async = new AsyncClient(engine, policy);
     }
 
@@ -148,6 +156,11 @@ public final class OnehopClient implements AutoCloseable {
     /// The names of the nodes now known.
     public List<String> nodeNames() {
         return cluster.nodes().stream().map(Node::name).toList();
+    }
+
+    /// What this client did and how its nodes are, at this moment. Costs some microseconds.
+    public ClientStats stats() {
+        return new ClientStats(looks.snapshot(), cluster.nodeStats(), calls.snapshot());
     }
 
     /// What is known of the cluster.

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: a row belongs to one part at a time and is settled once, by that part's event loop; the counter
 /// of open rows, which goes down as parts end, publishes all results to whoever ends the last one.
-public final class BatchCall extends CompletableFuture<List<BatchResult>> implements PendingCall {
+public final class BatchCall extends MeteredCall<List<BatchResult>> implements PendingCall {
     private final Engine engine;
     private final Batch batch;
     private final Timing timing;
@@ -45,6 +44,7 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
     private final AtomicInteger openRows;
 
     private BatchCall(Engine engine, Batch batch) {
+        super(engine, batch);
         int count = batch.rows().size();
         this.engine = engine;
         this.batch = batch;
@@ -248,6 +248,7 @@ public final class BatchCall extends CompletableFuture<List<BatchResult>> implem
             }
             settled(count - left);
             if (left > 0) {
+                retried();
                 int rowsLeft = left;
                 int nextMoved = ending.proof() == Ending.Proof.NOT_SENT ? moved + 1 : moved;
                 Runnable next = () -> split(again, rowsLeft, round + 1, nextMoved);

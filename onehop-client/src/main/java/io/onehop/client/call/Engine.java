@@ -1,6 +1,7 @@
 package io.onehop.client.call;
 
 import io.onehop.client.cluster.Cluster;
+import io.onehop.client.stats.CallMeter;
 import io.onehop.runtime.Clock;
 import java.util.function.LongSupplier;
 
@@ -10,4 +11,6 @@ import java.util.function.LongSupplier;
 /// @param clock for deadlines
 /// @param pauses between attempts
 /// @param taskIds numbers for scans, never 0 and never twice
-public record Engine(Cluster cluster, Clock clock, Pauses pauses, LongSupplier taskIds) {}
+/// @param meter counts calls
+public record Engine(
+        Cluster cluster, Clock clock, Pauses pauses, LongSupplier taskIds, CallMeter meter) {}

@@ -9,20 +9,20 @@ import io.onehop.wire.Proto;
 import io.onehop.wire.client.InfoText;
 import io.onehop.wire.client.MalformedReplyException;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Info commands to one node; one attempt, on a connection of the node's pool.
-public final class InfoCall extends CompletableFuture<Map<String, String>> implements PendingCall {
+public final class InfoCall extends MeteredCall<Map<String, String>> implements PendingCall {
     private final long deadlineNanos;
 
-    private InfoCall(long deadlineNanos) {
-        this.deadlineNanos = deadlineNanos;
+    private InfoCall(Engine engine, InfoRequest request) {
+        super(engine, request);
+        this.deadlineNanos = request.timing().deadlineNanos(engine.clock().nanoTime());
     }
 
     /// Starts the request. The future completes on an event loop, or at once.
     public static InfoCall start(Engine engine, InfoRequest request) {
-        var call = new InfoCall(request.timing().deadlineNanos(engine.clock().nanoTime()));
+        var call = new InfoCall(engine, request);
         var node = choose(engine, request.node());
         if (node == null) {
             call.completeExceptionally(OnehopException.local(ClientCode.NO_NODE, "node=" + request.node()));

@@ -12,7 +12,6 @@ import io.onehop.wire.Proto;
 import io.onehop.wire.client.MalformedReplyException;
 import io.onehop.wire.client.ReplyHeader;
 import io.onehop.wire.client.ReplyReader;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A command on one record: attempts one after the other until one is answered, a failure is final, or time
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The promise behind `inDoubt=false`: every attempt so far either never left this machine or was refused by
 /// a server before it applied anything. One attempt without such a proof makes the whole call doubtful, and a
 /// write is then repeated only when its policy allows that.
-public final class KeyCall<R> extends CompletableFuture<R> implements PendingCall {
+public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
     private final Engine engine;
     private final KeyCommand<R> command;
     private final Timing timing;
@@ -32,6 +31,7 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
     private int sequence;
 
     private KeyCall(Engine engine, KeyCommand<R> command) {
+        super(engine, command);
         this.engine = engine;
         this.command = command;
         this.timing = command.timing();
@@ -87,6 +87,7 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
         if (!command.isWrite() || ending.proof() == Ending.Proof.NOT_SENT) {
             sequence++;
         }
+        retried();
         if (sleepNanos == 0) {
             attempt();
         } else {

@@ -9,6 +9,7 @@ import io.onehop.client.command.ScanCodec;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ScanPolicy;
+import io.onehop.client.stats.CommandKind;
 import io.onehop.model.Digest;
 import io.onehop.model.PartitionId;
 import io.onehop.model.ResultCode;
@@ -36,6 +37,7 @@ public final class ScanCall {
     private final ScanPolicy policy;
     private final Scan scan;
     private final RowQueue queue;
+    private final long startNanos;
     private final long deadlineNanos;
     private final @Nullable Digest[] resumeAfter = new @Nullable Digest[PartitionId.COUNT];
     private final boolean[] open = new boolean[PartitionId.COUNT];
@@ -55,7 +57,8 @@ public final class ScanCall {
         this.policy = policy;
         this.scan = scan;
         this.queue = new RowQueue(policy.bufferedRecords());
-        this.deadlineNanos = policy.timing().deadlineNanos(engine.clock().nanoTime());
+        this.startNanos = engine.clock().nanoTime();
+        this.deadlineNanos = policy.timing().deadlineNanos(startNanos);
         for (int i = 0; i < scan.partitionCount(); i++) {
             open[scan.firstPartition() + i] = true;
         }
@@ -68,8 +71,19 @@ public final class ScanCall {
         return call.queue;
     }
 
+    private void end(@Nullable OnehopException failure) {
+        queue.end(failure);
+        if (failure == null) {
+            engine.meter().succeeded(CommandKind.SCAN, startNanos);
+        } else {
+            engine.meter().failed(CommandKind.SCAN, startNanos, failure);
+        }
+    }
+
     private void round() {
         if (queue.isClosed()) {
+            // Its reader has seen enough.
+            engine.meter().succeeded(CommandKind.SCAN, startNanos);
             return;
         }
         Map<Node, NodePart> parts = new LinkedHashMap<>();
@@ -114,7 +128,12 @@ public final class ScanCall {
     }
 
     private void partEnded() {
-        if (running.decrementAndGet() > 0 || queue.isClosed()) {
+        if (running.decrementAndGet() > 0) {
+            return;
+        }
+        if (queue.isClosed()) {
+            // Its reader has seen enough.
+            engine.meter().succeeded(CommandKind.SCAN, startNanos);
             return;
         }
         boolean unread = false;
@@ -123,7 +142,7 @@ public final class ScanCall {
         }
         boolean enough = policy.maxRecords() > 0 && delivered.get() >= policy.maxRecords();
         if (!unread || enough) {
-            queue.end(null);
+            end(null);
             return;
         }
         long sleepNanos = policy.timing().sleepBetweenRetries().toNanos();
@@ -133,10 +152,11 @@ public final class ScanCall {
         advanced = false;
         int retries = policy.timing().maxRetries();
         if (fatal || late || retries == 0 || fruitlessRounds > retries) {
-            queue.end(failure(late));
+            end(failure(late));
             return;
         }
         round++;
+        engine.meter().retried(CommandKind.SCAN);
         engine.pauses().after(sleepNanos, this::round);
     }
 

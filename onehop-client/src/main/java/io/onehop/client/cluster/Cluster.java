@@ -4,6 +4,8 @@ import io.netty.channel.EventLoop;
 import io.onehop.client.net.Dialer;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.policy.Replica;
+import io.onehop.client.stats.ClusterMeter;
+import io.onehop.client.stats.NodeStats;
 import io.onehop.runtime.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +26,14 @@ public final class Cluster {
     /// A cluster nobody has looked at yet.
     ///
     /// @param loop where all tending happens
+    /// @param meter counts and tells what is found
     public Cluster(ClientPolicy policy, List<HostPort> seeds, Resolver resolver, Dialer dialer, Clock clock,
-            EventLoop loop) {
+            EventLoop loop, ClusterMeter meter) {
         var prober = new Prober(policy, dialer, clock, loop);
         var bounded = resolver.within(policy.connectTimeout());
         var seeder = new Seeder(seeds, bounded, prober, loop);
         this.tender = new Tender(
-                policy, seeder, prober, bounded, dialer, clock, loop, fresh -> view = fresh);
+                policy, seeder, prober, bounded, dialer, clock, loop, meter, fresh -> view = fresh);
     }
 
     /// Looks at the cluster for the first time and from then on regularly, until [#close()].
@@ -44,6 +47,11 @@ public final class Cluster {
     /// All nodes now known.
     public List<Node> nodes() {
         return view.nodes();
+    }
+
+    /// How the nodes now known are.
+    public List<NodeStats> nodeStats() {
+        return view.nodes().stream().map(Node::stats).toList();
     }
 
     /// The node of that name, or null.

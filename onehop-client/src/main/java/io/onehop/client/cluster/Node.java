@@ -1,6 +1,8 @@
 package io.onehop.client.cluster;
 
+import io.netty.util.NetUtil;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.stats.NodeStats;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +14,7 @@ public final class Node {
     private final int maxFailures;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean active = true;
+    private volatile NodeStats.Look look = NodeStats.Look.none();
 
     Node(String name, InetSocketAddress address, ConnectionPool pool, int maxFailures) {
         this.name = name;
@@ -55,6 +58,18 @@ public final class Node {
     /// A command got no answer there.
     public void failed() {
         failures.incrementAndGet();
+    }
+
+    void looked(NodeStats.Look found) {
+        look = found;
+    }
+
+    /// How it is now.
+    NodeStats stats() {
+        int idle = pool.idleCount();
+        int open = pool.openCount();
+        return new NodeStats(name, NetUtil.toSocketAddressString(address), isHappy(), Math.max(0, open - idle),
+                idle, pool.openedCount(), pool.closedCount(), look);
     }
 
     void drop() {

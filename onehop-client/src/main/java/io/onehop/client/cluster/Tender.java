@@ -6,6 +6,8 @@ import io.onehop.client.net.Connection;
 import io.onehop.client.net.ConnectionPool;
 import io.onehop.client.net.Dialer;
 import io.onehop.client.policy.ClientPolicy;
+import io.onehop.client.stats.ClusterMeter;
+import io.onehop.client.stats.NodeStats;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import java.net.InetSocketAddress;
@@ -50,6 +52,7 @@ final class Tender {
     private final Clock clock;
     private final EventLoop loop;
     private final Timers timers;
+    private final ClusterMeter meter;
     private final Consumer<Cluster.View> publish;
     private final Map<String, Tended> nodes = new LinkedHashMap<>();
     private final Set<InetSocketAddress> unreachable = new HashSet<>();
@@ -57,7 +60,7 @@ final class Tender {
     private boolean closed;
 
     Tender(ClientPolicy policy, Seeder seeder, Prober prober, Resolver resolver, Dialer dialer, Clock clock,
-            EventLoop loop, Consumer<Cluster.View> publish) {
+            EventLoop loop, ClusterMeter meter, Consumer<Cluster.View> publish) {
         this.policy = policy;
         this.seeder = seeder;
         this.prober = prober;
@@ -66,6 +69,7 @@ final class Tender {
         this.clock = clock;
         this.loop = loop;
         this.timers = Timers.on(loop);
+        this.meter = meter;
         this.publish = publish;
     }
 
@@ -99,9 +103,10 @@ final class Tender {
                 .<@Nullable Void>handleAsync((ignored, failure) -> {
                     finish();
                     if (failure != null) {
-                        LOG.warn("look at the cluster failed reason={}", Seeder.reason(failure));
+                        meter.lookFailed(Seeder.reason(failure));
                         throw new CompletionException(failure);
                     }
+                    meter.lookSucceeded();
                     return null;
                 }, loop);
     }
@@ -122,7 +127,11 @@ final class Tender {
 
     private void publish() {
         var all = new ArrayList<Node>(nodes.size());
-        nodes.values().forEach(tended -> all.add(tended.node));
+        for (var tended : nodes.values()) {
+            all.add(tended.node);
+            tended.node.looked(new NodeStats.Look(
+                    tended.peersGeneration, tended.partitionGeneration, tended.silentTends));
+        }
         publish.accept(new Cluster.View(List.copyOf(all), map));
     }
 
@@ -130,10 +139,10 @@ final class Tender {
         if (!nodes.isEmpty() || closed) {
             return CompletableFuture.completedFuture(null);
         }
-        return seeder.find().thenAcceptAsync(this::add, loop);
+        return seeder.find().thenAcceptAsync(probe -> add(probe, "seed"), loop);
     }
 
-    private Tended add(Probe probe) {
+    private Tended add(Probe probe, String reason) {
         var former = nodes.get(probe.name());
         if (former != null) {
             probe.connection().close();
@@ -145,13 +154,12 @@ final class Tender {
         var node = new Node(probe.name(), probe.address(), pool, policy.maxFailuresPerNode());
         var tended = new Tended(node, probe.connection());
         nodes.put(probe.name(), tended);
-        LOG.info("node added node={} address={}", node.name(), node.address());
+        meter.nodeAdded(node.name(), node.address(), reason);
         return tended;
     }
 
     private void drop(Tended tended, String reason) {
-        LOG.info("node dropped node={} address={} reason={}", tended.node.name(), tended.node.address(),
-                reason);
+        meter.nodeRemoved(tended.node.name(), tended.node.address(), reason);
         nodes.remove(tended.node.name());
         tended.closeConnection();
         tended.node.drop();
@@ -176,7 +184,8 @@ final class Tender {
                     tended.silentTends++;
                     tended.forget();
                     tended.closeConnection();
-                    LOG.debug("node is silent node={} reason={}", tended.node.name(), Seeder.reason(failure));
+                    meter.nodeSilent(tended.node.name(), tended.node.address(), tended.silentTends,
+                            Seeder.reason(failure));
                     return null;
                 }, loop);
     }
@@ -189,6 +198,7 @@ final class Tender {
         tended.seenPeersGeneration = Long.parseLong(answers.getOrDefault("peers-generation", ""));
         tended.seenPartitionGeneration = Long.parseLong(answers.getOrDefault("partition-generation", ""));
         tended.answered = true;
+        meter.nodeAnswered(tended.node.name(), tended.node.address(), tended.silentTends);
         tended.silentTends = 0;
         tended.node.succeeded();
     }
@@ -324,7 +334,7 @@ final class Tender {
             drop(former, "moved");
         }
         int before = nodes.size();
-        var tended = add(probe);
+        var tended = add(probe, "listed by a node");
         if (nodes.size() > before) {
             added.add(tended);
         }
@@ -387,6 +397,8 @@ final class Tender {
                 other.forgetPartitions();
             }
         }
+        meter.mapChanged(
+                tended.node.name(), tended.node.address(), tended.partitionGeneration, generation);
         tended.partitionGeneration = generation;
     }
 }

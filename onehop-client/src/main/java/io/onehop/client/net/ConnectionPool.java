@@ -51,6 +51,8 @@ public final class ConnectionPool implements Connection.Home {
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
     private int open;
+    private long opened;
+    private long closedAgain;
     private boolean closed;
 
     /// An empty pool.
@@ -130,6 +132,7 @@ public final class ConnectionPool implements Connection.Home {
     private boolean admit(Connection connection) {
         lock.lock();
         try {
+            opened++;
             return !closed && all.add(connection);
         } finally {
             lock.unlock();
@@ -168,6 +171,7 @@ public final class ConnectionPool implements Connection.Home {
         lock.lock();
         try {
             open--;
+            closedAgain++;
             all.remove(connection);
             idle.remove(connection);
         } finally {
@@ -243,6 +247,26 @@ public final class ConnectionPool implements Connection.Home {
         lock.lock();
         try {
             return idle.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Connections that were opened since the pool was made.
+    public long openedCount() {
+        lock.lock();
+        try {
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Connections that were closed since the pool was made.
+    public long closedCount() {
+        lock.lock();
+        try {
+            return closedAgain;
         } finally {
             lock.unlock();
         }

@@ -149,7 +149,8 @@ class SeedingScriptsSocketTest {
         }
         try {
             assertThat(lines.readLine()).isEqualTo("unregistered " + ADDRESS);
-            try (var unused = TestNode.start("network.service.port=" + port)) {
+            try (TestNode restarted = TestNode.start("network.service.port=" + port)) {
+                assertThat(restarted.port()).isEqualTo(port);
                 assertThat(lines.readLine()).isEqualTo("registered " + ADDRESS);
                 Files.delete(file);
                 assertThat(monitor.waitFor()).isZero();
