@@ -44,6 +44,10 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--proxies", description = "Also show which clients' commands had to be passed on.")
     private boolean proxies;
 
+    @Option(names = "--client", description = "Show instead how a client on this machine sees the cluster: "
+            + "its nodes, connections, what it heard, how long answers take.")
+    private boolean client;
+
     @Option(names = "--watch", description = "Again and again, until Ctrl-C.")
     private boolean watch;
 
@@ -64,6 +68,15 @@ final class StatusCommand implements Callable<Integer> {
                     + timeoutMillis);
         }
         ServiceAddress address = Seed.parse(seed, spec);
+        if (client && (json || proxies || watch)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--client goes with neither --json nor --proxies nor --watch");
+        }
+        if (client) {
+            spec.commandLine().getOut().print(ClientReport.of(address, timeoutMillis));
+            spec.commandLine().getOut().flush();
+            return Onehop.OK;
+        }
         int exitCode = show(address);
         while (watch && !spec.commandLine().getOut().checkError()) {
             TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);

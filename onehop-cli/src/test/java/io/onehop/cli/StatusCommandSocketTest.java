@@ -115,6 +115,23 @@ final class StatusCommandSocketTest {
     }
 
     @Test
+    void showsTheClusterAsAClientSeesIt() {
+        try (TestNode node = TestNode.start()) {
+            Run run = Run.of("status", "--client", "127.0.0.1:" + node.port());
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("failed 0 (0 in a row)", "nodes 1 (added 1, removed 0)")
+                    .containsPattern(node.id() + " +127.0.0.1:" + node.port() + " +ok +0 +1 +1 +0 ")
+                    .containsPattern("info +1 +0 ")
+                    .containsPattern("added " + node.id() + " .*: seed");
+        }
+        b.close();
+        Run none = Run.of("status", "--client", b.address());
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains(b.address());
+        assertThat(Run.of("status", "--client", "--json", a.address()).exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void saysThatTheSeedIsNotThere() {
         b.close();
         assertThat(Run.of("status", b.address()).exitCode()).isEqualTo(1);

@@ -10,13 +10,27 @@ import io.onehop.client.command.Operate;
 import io.onehop.client.command.Put;
 import io.onehop.client.command.Touch;
 import io.onehop.client.stats.CommandKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 
 /// A call that is counted when it ends, whoever ends it.
 abstract class MeteredCall<R> extends CompletableFuture<R> {
+    private static final VarHandle ENDED;
+
+    static {
+        try {
+            ENDED = MethodHandles.lookup().findVarHandle(MeteredCall.class, "ended", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Engine engine;
     private final CommandKind kind;
     private final long startNanos;
+    @SuppressWarnings("unused") // through ENDED
+    private volatile boolean ended;
 
     MeteredCall(Engine engine, Command<?> command) {
         this.engine = engine;
@@ -43,31 +57,33 @@ abstract class MeteredCall<R> extends CompletableFuture<R> {
         engine.meter().retried(kind);
     }
 
+    /// True for the first who ends the call. Asked before the future ends, so that whoever waited for the
+    /// call finds it counted.
+    private boolean firstToEnd() {
+        return !isDone() && ENDED.compareAndSet(this, false, true);
+    }
+
     @Override
     public boolean complete(R value) {
-        boolean first = super.complete(value);
-        if (first) {
+        if (firstToEnd()) {
             engine.meter().succeeded(kind, startNanos);
         }
-        return first;
+        return super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable cause) {
-        boolean first = super.completeExceptionally(cause);
-        if (first) {
+        if (firstToEnd()) {
             engine.meter().failed(kind, startNanos, cause);
         }
-        return first;
+        return super.completeExceptionally(cause);
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean open = !isDone();
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (open && cancelled) {
+        if (firstToEnd()) {
             engine.meter().failed(kind, startNanos, null);
         }
-        return cancelled;
+        return super.cancel(mayInterruptIfRunning);
     }
 }

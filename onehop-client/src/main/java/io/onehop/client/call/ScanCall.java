@@ -72,12 +72,12 @@ public final class ScanCall {
     }
 
     private void end(@Nullable OnehopException failure) {
-        queue.end(failure);
         if (failure == null) {
             engine.meter().succeeded(CommandKind.SCAN, startNanos);
         } else {
             engine.meter().failed(CommandKind.SCAN, startNanos, failure);
         }
+        queue.end(failure);
     }
 
     private void round() {

@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The scripts of docs/seeding.md do what that page says, with a file in the part of the DNS.
+@Timeout(60)
 class SeedingScriptsSocketTest {
     private static final Path SCRIPTS = Repository.root().resolve("scripts/seeding");
     /// A documentation address: nothing may ever connect to it.
