@@ -35,7 +35,7 @@ final class BulkLoad {
         for (int i = 0; i < records; i++) {
             free.acquire();
             var key = Key.of("test", "bulk", i);
-            var unused = client.async().put(key, Bin.of("number", i)).whenComplete((done, failure) -> {
+            var _ = client.async().put(key, Bin.of("number", i)).whenComplete((_, failure) -> {
                 // On an event loop: count and go.
                 if (failure == null) {
                     written.incrementAndGet();
