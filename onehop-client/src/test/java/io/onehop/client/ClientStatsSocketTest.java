@@ -202,7 +202,8 @@ class ClientStatsSocketTest {
         events.await("removed A1");
         events.await("look failed");
         eventually(() -> client.stats().tend().consecutiveFailures() > 0);
-        assertThat(client.stats().toText()).containsPattern("looks \\d+, failed \\d+ \\([1-9]\\d* in a row\\)");
+        assertThat(client.stats().toText())
+                .containsPattern("looks \\d+, failed \\d+ \\([1-9]\\d* in a row\\)");
     }
 
     @Test

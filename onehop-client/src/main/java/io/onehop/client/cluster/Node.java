@@ -68,8 +68,8 @@ public final class Node {
     NodeStats stats() {
         int idle = pool.idleCount();
         int open = pool.openCount();
-        return new NodeStats(name, NetUtil.toSocketAddressString(address), isHappy(), Math.max(0, open - idle),
-                idle, pool.openedCount(), pool.closedCount(), look);
+        return new NodeStats(name, NetUtil.toSocketAddressString(address), isHappy(),
+                Math.max(0, open - idle), idle, pool.openedCount(), pool.closedCount(), look);
     }
 
     void drop() {

@@ -51,8 +51,8 @@ public final class ClusterMeter {
             LOG.warn("node is unreachable node={} address={} reason={}", node, address, reason);
             tell(() -> listener.nodeUnreachable(node, address, reason));
         } else {
-            LOG.debug("node is silent node={} address={} silentLooks={} reason={}", node, address, silentLooks,
-                    reason);
+            LOG.debug("node is silent node={} address={} silentLooks={} reason={}", node, address,
+                    silentLooks, reason);
         }
     }
 

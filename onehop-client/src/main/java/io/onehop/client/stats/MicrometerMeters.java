@@ -101,7 +101,8 @@ public final class MicrometerMeters implements MeterBinder {
         counter(registry, recent, kind, "timeouts", CommandStats::timeouts);
         counter(registry, recent, kind, "in.doubt", CommandStats::inDoubt);
         counter(registry, recent, kind, "retries", CommandStats::retries);
-        FunctionTimer.builder("onehop.client.calls", recent, each -> each.now().command(kind).latency().count(),
+        FunctionTimer.builder("onehop.client.calls", recent,
+                        each -> each.now().command(kind).latency().count(),
                         each -> each.now().command(kind).latency().sumNanos(), TimeUnit.NANOSECONDS)
                 .tag("command", nameOf(kind)).register(registry);
         for (double percent : PERCENTILES) {

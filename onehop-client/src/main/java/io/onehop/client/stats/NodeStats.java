@@ -11,7 +11,8 @@ package io.onehop.client.stats;
 /// @param closed connections for commands closed since then
 /// @param look what the last look at it found
 public record NodeStats(
-        String name, String address, boolean happy, int inUse, int idle, long opened, long closed, Look look) {
+        String name, String address, boolean happy, int inUse, int idle, long opened, long closed,
+        Look look) {
     /// What was found at a node.
     ///
     /// @param peersGeneration of its list of nodes as far as it was taken over, below 0 = not yet

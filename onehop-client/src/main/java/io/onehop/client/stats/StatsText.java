@@ -20,7 +20,8 @@ final class StatsText {
         var tend = stats.tend();
         var text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "looks %d, failed %d (%d in a row), last success %s%n",
-                tend.looks(), tend.failedLooks(), tend.consecutiveFailures(), age(tend.lastSuccessAgeNanos())));
+                tend.looks(), tend.failedLooks(), tend.consecutiveFailures(),
+                age(tend.lastSuccessAgeNanos())));
         text.append(String.format(Locale.ROOT, "nodes %d (added %d, removed %d), map changes %d%n",
                 stats.nodes().size(), tend.nodesAdded(), tend.nodesRemoved(), tend.mapChanges()));
         text.append(String.format(Locale.ROOT, "retries %d, in doubt %d, timeouts %d%n%n",
@@ -58,7 +59,8 @@ final class StatsText {
             rows.add(List.of(kind.name().toLowerCase(Locale.ROOT), "" + each.succeeded(), "" + each.failed(),
                     "" + each.timeouts(), "" + each.inDoubt(), "" + each.retries(),
                     millis(latency.meanNanos()), millis(latency.percentileNanos(MEDIAN)),
-                    millis(latency.percentileNanos(NINETY_NINE)), millis(latency.percentileNanos(THREE_NINES)),
+                    millis(latency.percentileNanos(NINETY_NINE)),
+                    millis(latency.percentileNanos(THREE_NINES)),
                     millis(latency.maxNanos())));
         });
         return rows;

@@ -127,7 +127,8 @@ class SeedingScriptsSocketTest {
     @Test
     void stopTakesAwayWhatStartRegistered() throws Exception {
         Files.writeString(file, ADDRESS + "\n");
-        assertThat(run("stop.sh", "--unregister", "false", "--file", file.toString()).exitCode()).isEqualTo(1);
+        Result refused = run("stop.sh", "--unregister", "false", "--file", file.toString());
+        assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(file).exists();
         String[] stop = {"--unregister", hook("remove"), "--file", file.toString()};
         assertThat(run("stop.sh", stop)).isEqualTo(new Result(0, "unregistered " + ADDRESS + "\n"));

@@ -24,7 +24,8 @@ class ClientExamplesSocketTest {
         var limit = Duration.ofSeconds(30);
         return policy.withTimeouts(limit, limit).withCommandDefaults(
                 policy.read().withTotalTimeout(limit).withAttemptTimeout(limit),
-                policy.write().withTotalTimeout(limit), policy.batch().withTotalTimeout(limit), policy.scan());
+                policy.write().withTotalTimeout(limit), policy.batch().withTotalTimeout(limit),
+                policy.scan());
     }
 
     @BeforeAll

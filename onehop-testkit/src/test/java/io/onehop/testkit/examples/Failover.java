@@ -18,7 +18,8 @@ import io.onehop.model.ResultCode;
 import java.time.Duration;
 import java.util.List;
 
-/// What to set so that the loss of a node is hardly noticed, and what to do when a write's outcome is unknown.
+/// What to set so that the loss of a node is hardly noticed, and what to do when a write's outcome is
+/// unknown.
 final class Failover {
     private static final int TRIES = 20;
 
