@@ -160,7 +160,7 @@ class ClientStatsSocketTest {
         eventually(() -> client.stats().command(CommandKind.BATCH).succeeded() == 1);
     }
 
-    /// S1-21: a pool for each node. S4-40: what is open there can be seen.
+    /// S4-40: connections in use, idle, opened and closed, for each node.
     @Test
     void nodesShowTheirPoolsAndGenerations() {
         client.get(EVEN);
