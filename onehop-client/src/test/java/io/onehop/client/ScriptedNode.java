@@ -49,6 +49,7 @@ final class ScriptedNode implements AutoCloseable {
         info.put("peers-generation", "1");
         info.put("partition-generation", "1");
         info.put("features", "pscans;batch-any");
+        info.put("service-clear-std", address());
         peers(1);
         owns(1, partition -> true);
         this.acceptor = Thread.ofPlatform().daemon().name("scripted-" + name).start(this::accept);

@@ -87,6 +87,27 @@ public final class PartitionMap {
         }
     }
 
+    /// Map in which that node holds nothing.
+    PartitionMap without(Node node) {
+        if (!uses(node)) {
+            return this;
+        }
+        var rest = new HashMap<String, Namespace>();
+        namespaces.forEach((name, namespace) -> {
+            var columns = new @Nullable Node[namespace.columns().length][];
+            for (int r = 0; r < columns.length; r++) {
+                columns[r] = namespace.columns()[r].clone();
+                for (int partition = 0; partition < PartitionId.COUNT; partition++) {
+                    if (columns[r][partition] == node) {
+                        columns[r][partition] = null;
+                    }
+                }
+            }
+            rest.put(name, new Namespace(namespace.regimes(), columns));
+        });
+        return new PartitionMap(rest);
+    }
+
     /// Whether any node told of the namespace.
     public boolean knows(String namespace) {
         return namespaces.containsKey(namespace);
@@ -126,7 +147,7 @@ public final class PartitionMap {
         for (int i = 0; i < columns.length; i++) {
             var node = columns[Math.floorMod(sequence + i, columns.length)][partition];
             if (node != null && node.isActive()) {
-                if (!preferHappy || node.isHappy()) {
+                if (!preferHappy || node.isPreferred()) {
                     return node;
                 }
                 unhappy = unhappy == null ? node : unhappy;
