@@ -163,7 +163,8 @@ class NodeHealthSocketTest {
             }
             assertThat(before.isHappy()).isFalse();
             assertThat(before.isActive()).isTrue();
-            assertThat(a.asked("peers-clear-std")).as("A was asked whom it lists").isGreaterThan(asked + WAIT);
+            assertThat(a.asked("peers-clear-std")).as("A was asked whom it lists")
+                    .isGreaterThan(asked + WAIT);
         }
     }
 
@@ -262,7 +263,7 @@ class NodeHealthSocketTest {
                 };
             }
             int looks = a.looks.get();
-            while (a.looks.get() < looks + 300) {
+            while (a.looks.get() < looks + 150) {
                 put(client, ODD);
                 put(client, EVEN);
                 assertThat(client.cluster().nodes()).as("seed=" + seed).containsExactlyElementsOf(before);

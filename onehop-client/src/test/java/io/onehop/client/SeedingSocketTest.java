@@ -101,9 +101,8 @@ class SeedingSocketTest {
     // ---- load balancers
 
     /// S3-01: a balancer may be the seed, also on loopback. S3-04, S3-05, S3-06: the node behind it is asked
-    /// for its address and called there. S3-03: nodes are called directly. S3-07: the balancer's address is no
-    /// node's. S3-08, S3-09: then it is not used any more, and its connection is closed. S3-12: from the first
-    /// version on.
+    /// for its address and called there. S3-07: the balancer's address is no node's. S3-08, S3-09: then it is
+    /// not used any more, and its connection is closed. S3-12: from the first version on.
     @Test
     void aBalancerIsUsedOnlyToFindANode() throws Exception {
         var balancer = opened(new Balancer(a, b, c));
@@ -216,6 +215,7 @@ class SeedingSocketTest {
 
     /// S3-23, S4-02, S4-03: a name, as well as an address. S3-24: all its addresses in turn. S3-25, S3-28: in
     /// the order given, and the first that works is used. S4-05: nothing else is called.
+    /// S3-27: then everything works as usual.
     @Test
     void theAddressesOfANameAreTriedInTheirOrder() throws Exception {
         var alone = opened(new ScriptedNode("D1"));
@@ -267,7 +267,7 @@ class SeedingSocketTest {
         assertThat(HostPort.parse("2001:db8::6", 3000)).isEqualTo(new HostPort("2001:db8::6", 3000));
     }
 
-    /// S3-19, S3-44: clients outside ask for the alternate addresses.
+    /// S3-19: clients outside ask for the alternate addresses.
     @Test
     void alternateAddressesAreUsedWhenAskedFor() throws Exception {
         var outsideA = opened(new Balancer(a));
@@ -285,8 +285,9 @@ class SeedingSocketTest {
     @Test
     void anAddressMapReplacesWhatNodesPublish() {
         for (var node : List.of(a, b, c)) {
-            node.info.computeIfPresent("service-clear-std", (key, text) -> text.replace("127.0.0.1", "10.9.9.9"));
-            node.info.computeIfPresent("peers-clear-std", (key, text) -> text.replace("127.0.0.1", "10.9.9.9"));
+            for (var command : List.of("service-clear-std", "peers-clear-std")) {
+                node.info.computeIfPresent(command, (key, text) -> text.replace("127.0.0.1", "10.9.9.9"));
+            }
         }
         var client = connect(POLICY.withAddressMap(Map.of("10.9.9.9", "127.0.0.1")), a.address());
         assertThat(ports(client)).containsExactlyInAnyOrder(a.port(), b.port(), c.port());
@@ -342,6 +343,41 @@ class SeedingSocketTest {
         Waiting.until(() -> client.nodeNames().equals(List.of("N1")));
         useAll(client);
         assertThat(fresh.requests).hasSize(60);
+    }
+
+    /// It stays the same node by name, but what belonged to the old address is torn down.
+    @Test
+    void followsANodeThatMovesToAnotherAddress() throws Exception {
+        var client = connect(POLICY, a.address());
+        var before = client.cluster().node("B1");
+        b.close();
+        var moved = opened(new ScriptedNode("B1"));
+        moved.peers(3, a, c);
+        moved.owns(3, partition -> partition % 3 == 1);
+        a.peers(3, moved, c);
+        Waiting.until(() -> ports(client).contains(moved.port()));
+        assertThat(client.cluster().node("B1")).isNotSameAs(before);
+        assertThat(client.nodeNames()).containsExactlyInAnyOrder("A1", "B1", "C1");
+        useAll(client);
+        assertThat(moved.requests).isNotEmpty();
+    }
+
+    /// The address that worked does not any more, but another one under which it is listed does.
+    @Test
+    void anUnhappyNodeIsTriedAtItsOtherAddresses() throws Exception {
+        var second = opened(new Balancer(b));
+        var first = opened(new Balancer(b));
+        var list = "3,3000,[[B1,,[" + first.address() + "," + second.address() + "]],[C1,,["
+                + c.address() + "]]]";
+        for (var node : List.of(a, c)) {
+            node.info.put("peers-clear-std", list);
+            node.info.put("peers-generation", "3");
+        }
+        var client = connect(POLICY, a.address());
+        assertThat(ports(client)).contains(first.port());
+        first.close();
+        Waiting.until(() -> ports(client).contains(second.port()));
+        useAll(client);
     }
 
     /// S1-46: the same nodes at the same addresses.

@@ -119,8 +119,8 @@ final class PeerSearch {
                         : tryNext(name, addresses, at + 1), loop);
     }
 
-    /// A node that is known, and answers or is where it is listed, is left there; one that does not work there
-    /// any more may have another address that does.
+    /// A node that is known, and answers or is where it is listed, is left there; one that does not work
+    /// there any more may have another address that does.
     private boolean isSettled(String name, List<InetSocketAddress> addresses) {
         var known = nodes.named(name);
         return known != null && (known.silentLooks == 0
