@@ -380,6 +380,30 @@ class SeedingSocketTest {
         useAll(client);
     }
 
+    /// The seed leads to another address of a node that was silent for a moment only.
+    @Test
+    void aNodeThatWasSilentForAMomentIsNotMoved() throws Exception {
+        var alias = opened(new Balancer(a));
+        a.peers(3);
+        a.owns(3, partition -> true);
+        a.info.put("service-clear-std", a.address() + "," + alias.address());
+        var port = new AtomicInteger(a.port());
+        var client = connect(POLICY.withFailureLimits(3, 50), host -> CompletableFuture.completedFuture(
+                List.of(loopback(host.host().equals("seed") ? port.get() : host.port()))), "seed:3000");
+        var before = client.cluster().nodes();
+        port.set(alias.port());
+        var cuts = new AtomicInteger(5);
+        a.infoScript = (commands, out) -> {
+            if (commands.startsWith("node\npeers-generation") && cuts.getAndDecrement() > 0) {
+                throw new IOException("cut");
+            }
+            return false;
+        };
+        Waiting.until(() -> alias.accepted.get() > 0);
+        Waiting.looks(a, 8);
+        assertThat(client.cluster().nodes()).containsExactlyElementsOf(before);
+    }
+
     /// S1-46: the same nodes at the same addresses.
     @Test
     void findsTheNodesAgainAfterAllWereStopped() throws Exception {

@@ -83,7 +83,12 @@ final class PeerSearch {
 
     private CompletableFuture<?> search(String name, Set<HostPort> hosts) {
         return prober.published(hosts)
-                .thenComposeAsync(addresses -> tryNext(name, addresses, 0), loop)
+                .thenComposeAsync(addresses -> {
+                    if (addresses.isEmpty()) {
+                        complaints.tell("peer " + name, "listed without an address that can be resolved");
+                    }
+                    return tryNext(name, addresses, 0);
+                }, loop)
                 .<@Nullable Void>handleAsync((ignored, failure) -> {
                     searching.remove(name);
                     if (failure != null) {

@@ -40,6 +40,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
 
     private final ClientPolicy policy;
     private final Seeder seeder;
+    private final Prober prober;
     private final Dialer dialer;
     private final Clock clock;
     private final EventLoop loop;
@@ -61,6 +62,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
             Consumer<Cluster.View> publish) {
         this.policy = policy;
         this.seeder = seeder;
+        this.prober = prober;
         this.dialer = dialer;
         this.clock = clock;
         this.loop = loop;
@@ -152,6 +154,12 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         }
     }
 
+    /// The application waits for the first round, but not for whoever cannot be reached.
+    private void limitStart() {
+        long nanos = policy.connectTimeout().plus(policy.infoTimeout()).multipliedBy(2).toNanos();
+        timers.schedule(() -> settled.complete(null), nanos);
+    }
+
     private void look(Tended tended) {
         if (!tended.looking) {
             follow(looker.look(tended));
@@ -165,17 +173,30 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
             return;
         }
         seeding = true;
-        follow(seeder.find().<@Nullable Void>handleAsync((probe, failure) -> {
+        var found = seeder.find().thenComposeAsync(this::adopt, loop);
+        follow(found.<@Nullable Void>handleAsync((done, failure) -> {
             seeding = false;
             seedFailure = failure;
-            if (probe != null) {
+            if (failure == null) {
                 complaints.settle("seeds");
-                found(probe);
-            } else if (failure != null) {
+            } else {
                 complaints.tell("seeds", Prober.reason(failure));
             }
             return null;
         }, loop));
+    }
+
+    /// A node that seeds led to. One that is known and was silent for a moment has not moved because it has a
+    /// second address: it stays where it is while it is happy.
+    private CompletableFuture<?> adopt(Probe probe) {
+        return prober.published(probe.services()).thenAcceptAsync(own -> {
+            var former = nodes.get(probe.name());
+            if (former != null && former.node.isHappy() && own.contains(former.node.address())) {
+                probe.connection().close();
+            } else {
+                found(probe);
+            }
+        }, loop);
     }
 
     private int visibleCount() {
@@ -210,6 +231,9 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         LOG.info("node added node={} address={}", node.name(), node.address());
         pool.trim();
         publish();
+        if (!settled.isDone() && nodes.size() == 1) {
+            limitStart();
+        }
         look(tended);
     }
 
