@@ -255,6 +255,20 @@ class SeedingSocketTest {
         assertThat(a.accepted).as("found by being listed, not as a seed").hasValue(1);
     }
 
+    /// S1-01: each node gets the share of the partitions it holds, within 5 %. S1-02: for which the
+    /// application does nothing but name a seed.
+    @Test
+    void commandsSpreadOverAllNodes() {
+        var client = connect(POLICY, a.address());
+        int count = 6_000;
+        for (int i = 0; i < count; i++) {
+            client.put(Key.of("test", "demo", i), Bin.of("a", 1));
+        }
+        for (var node : List.of(a, b, c)) {
+            assertThat(node.requests.size()).isBetween(count * 95 / 300, count * 105 / 300);
+        }
+    }
+
     // ---- addresses
 
     /// S3-30: IPv6, with brackets and without.

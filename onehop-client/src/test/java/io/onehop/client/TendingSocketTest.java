@@ -228,6 +228,23 @@ class TendingSocketTest {
         }
     }
 
+    /// Who else claims them was not heard when both did.
+    @Test
+    void whatANodeGivesUpGoesToWhoeverClaimsIt() {
+        try (var client = OnehopClient.connect(POLICY, a.address())) {
+            a.owns(3, partition -> true);
+            b.owns(3, partition -> true);
+            Waiting.looks(a, 10);
+            for (int generation = 4; generation < 10; generation += 2) {
+                b.owns(generation, partition -> true);
+                Waiting.until(() -> isMaster(client, 1, "B1") && isMaster(client, 2, "B1"));
+                Waiting.looks(a, 5);
+                b.owns(generation + 1, partition -> false);
+                Waiting.until(() -> isMaster(client, 1, "A1") && isMaster(client, 2, "A1"));
+            }
+        }
+    }
+
     // ---- answers of all kinds
 
     private static void send(OutputStream out, long header, String text) throws IOException {

@@ -28,7 +28,9 @@ final class Looker {
         void onPeers(Tended tended);
 
         /// The node told its partitions.
-        void onPartitions(Tended tended, List<ReplicasText> claims);
+        ///
+        /// @param news whether its view changed since it told them last
+        void onPartitions(Tended tended, List<ReplicasText> claims, boolean news);
 
         /// An answer cannot be used; the node may be well all the same.
         void onRefused(Tended tended, String what, Throwable failure);
@@ -129,8 +131,11 @@ final class Looker {
         return ask(tended, List.of("partition-generation", "replicas"))
                 .thenAcceptAsync(answers -> {
                     long generation = generation(answers, "partition-generation");
-                    findings.onPartitions(tended, ReplicasText.parse(answers.getOrDefault("replicas", "")));
+                    var claims = ReplicasText.parse(answers.getOrDefault("replicas", ""));
+                    boolean news = generation != tended.fetchedGeneration;
                     tended.partitionGeneration = generation;
+                    tended.fetchedGeneration = generation;
+                    findings.onPartitions(tended, claims, news);
                 }, loop)
                 .exceptionallyAsync(failure -> {
                     findings.onRefused(tended, "partitions are unknown", failure);

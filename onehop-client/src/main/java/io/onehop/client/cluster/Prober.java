@@ -51,6 +51,7 @@ final class Prober {
     private final Dialer dialer;
     private final Clock clock;
     private final EventLoop loop;
+    private boolean closed;
 
     Prober(ClientPolicy policy, Resolver resolver, Dialer dialer, Clock clock, EventLoop loop) {
         this.policy = policy;
@@ -58,6 +59,11 @@ final class Prober {
         this.dialer = dialer;
         this.clock = clock;
         this.loop = loop;
+    }
+
+    /// From now on no connection is opened: the event loops may end at any moment. On the tending loop.
+    void close() {
+        closed = true;
     }
 
     /// The command that lists the other nodes.
@@ -74,8 +80,11 @@ final class Prober {
         return clock.nanoTime() + policy.infoTimeout().toNanos();
     }
 
-    /// Opens a connection that belongs to no pool.
+    /// Opens a connection that belongs to no pool. On the tending loop.
     CompletableFuture<Connection> dial(InetSocketAddress address) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IOException("client was closed"));
+        }
         var dialed = new CompletableFuture<Connection>();
         dialer.dial(address, policy.connectTimeout().toNanos(), new NoHome(), new Dialer.Listener() {
             @Override

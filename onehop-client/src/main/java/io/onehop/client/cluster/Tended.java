@@ -16,7 +16,9 @@ final class Tended {
     /// What the node said in its last look.
     long seenPeersGeneration = UNKNOWN;
     long seenPartitionGeneration = UNKNOWN;
-    /// The generation for which its partitions were fetched a second time, as others had claimed them.
+    /// The generation of the partitions it told last.
+    long fetchedGeneration = UNKNOWN;
+    /// The generation whose partitions were fetched a second time, as others had claimed them.
     private long repeatedGeneration = UNKNOWN;
     /// The other nodes, as it told last.
     List<PeersText.Peer> peers = List.of();
@@ -62,16 +64,24 @@ final class Tended {
     void forget() {
         peersGeneration = UNKNOWN;
         partitionGeneration = UNKNOWN;
+        fetchedGeneration = UNKNOWN;
         repeatedGeneration = UNKNOWN;
     }
 
-    /// Another node claims what this one claimed. It is asked again, but only once for each of its
-    /// generations: two nodes that both insist would else take the partitions from each other for ever.
-    void displaced() {
-        if (repeatedGeneration != seenPartitionGeneration) {
+    /// Another node claims what this one claimed, so it is asked again. If the other one was itself asked
+    /// again only, that happens once for each generation: two nodes that both insist would else take the
+    /// partitions from each other for ever. The one whose view changed last keeps them.
+    ///
+    /// @param byNews whether the other one's view had changed
+    void displaced(boolean byNews) {
+        if (byNews || repeatedGeneration != seenPartitionGeneration) {
             repeatedGeneration = seenPartitionGeneration;
             partitionGeneration = UNKNOWN;
         }
+    }
+
+    void forgetPartitions() {
+        partitionGeneration = UNKNOWN;
     }
 
     void closeConnection() {

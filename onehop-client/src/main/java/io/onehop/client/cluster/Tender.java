@@ -82,6 +82,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
     CompletableFuture<Void> close() {
         return CompletableFuture.runAsync(() -> {
             closed = true;
+            prober.close();
             for (var tended : List.copyOf(nodes.values())) {
                 drop(tended, "client closed");
                 tended.node.pool().closeNow();
@@ -300,7 +301,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
     }
 
     @Override
-    public void onPartitions(Tended tended, List<ReplicasText> claims) {
+    public void onPartitions(Tended tended, List<ReplicasText> claims, boolean news) {
         if (!isTended(tended)) {
             return;
         }
@@ -309,7 +310,9 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         map = merged.map();
         for (var other : nodes.values()) {
             if (merged.displaced().contains(other.node)) {
-                other.displaced();
+                other.displaced(news);
+            } else if (news && merged.abandoned() && other != tended) {
+                other.forgetPartitions();
             }
         }
         publish();
