@@ -56,8 +56,8 @@ class TendingSocketTest {
     }
 
     private static boolean isMaster(OnehopClient client, int partition, String name) {
-        return Objects.requireNonNull(client.cluster().choose("test", partition, Replica.MASTER, 0, false))
-                .name().equals(name);
+        var master = client.cluster().choose("test", partition, Replica.MASTER, 0, false);
+        return master != null && master.name().equals(name);
     }
 
     /// S0-39, S1-07, S1-20, S4-10, S4-12: the whole map, masters and replicas, before the first command.

@@ -18,8 +18,8 @@ public final class PartitionMap {
     ///
     /// @param map the new snapshot
     /// @param displaced nodes that lost a partition or column by it; their own view may have changed too
-    /// @param abandoned whether the node no longer claims something that is still its own here, as nobody else
-    ///     claimed it since
+    /// @param abandoned whether the node no longer claims something that is still its own here, as nobody
+    ///     else claimed it since
     record Merged(PartitionMap map, Set<Node> displaced, boolean abandoned) {}
 
     private record Namespace(int[] regimes, @Nullable Node[][] columns) {}
