@@ -284,8 +284,8 @@ class NodeHealthSocketTest {
     /// Commands are kept away at once, and a single one finds out that the node is well again.
     @Test
     void aNodeAtWhichTooMuchFailsIsLeftAloneForAWhile() {
-        var breaker = new BreakerPolicy(3, 50, Duration.ofSeconds(30), Duration.ofMillis(300),
-                Duration.ofMillis(300));
+        var breaker = new BreakerPolicy(3, 50, Duration.ofSeconds(30), Duration.ofSeconds(2),
+                Duration.ofSeconds(2));
         var failing = new AtomicBoolean(true);
         var tries = new AtomicInteger();
         b.script = (request, out) -> {

@@ -162,8 +162,9 @@ class TendingSocketTest {
     /// S4-15: within two looks.
     @Test
     void noticesChangesAtOnce() throws IOException {
+        var slowly = POLICY.withTendInterval(Duration.ofMillis(500));
         try (var c = new ScriptedNode("C1");
-                var client = OnehopClient.connect(POLICY, a.address())) {
+                var client = OnehopClient.connect(slowly, a.address())) {
             c.owns(3, partition -> partition % 4 == 0);
             c.peers(2, a, b);
             int before = a.looks.get();
