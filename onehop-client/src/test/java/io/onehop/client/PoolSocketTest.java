@@ -146,7 +146,7 @@ class PoolSocketTest {
         }
     }
 
-    private static List<Socket> fillBacklog(ScriptedNode deaf) throws IOException {
+    static List<Socket> fillBacklog(ScriptedNode deaf) throws IOException {
         var fillers = new ArrayList<Socket>();
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.port());
         try {

@@ -56,6 +56,8 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         long left = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - clock.nanoTime();
         if (left <= 0) {
             ended(Ending.lateBeforeSending());
+        } else if (!node.admits()) {
+            ended(Ending.notSent(ClientCode.BACKOFF, true, "too much failed there lately", null));
         } else {
             node.pool().acquire(left, this);
         }

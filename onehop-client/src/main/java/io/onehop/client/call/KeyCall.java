@@ -169,6 +169,7 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
                 node().succeeded();
                 complete(command.result(resultCode, answer));
             } else {
+                node().answered();
                 ended(Ending.answered(resultCode));
             }
         }

@@ -26,11 +26,10 @@ public final class Cluster {
     /// @param loop where all tending happens
     public Cluster(ClientPolicy policy, List<HostPort> seeds, Resolver resolver, Dialer dialer, Clock clock,
             EventLoop loop) {
-        var prober = new Prober(policy, dialer, clock, loop);
         var bounded = resolver.within(policy.connectTimeout());
+        var prober = new Prober(policy, bounded, dialer, clock, loop);
         var seeder = new Seeder(seeds, bounded, prober, loop);
-        this.tender = new Tender(
-                policy, seeder, prober, bounded, dialer, clock, loop, fresh -> view = fresh);
+        this.tender = new Tender(policy, seeder, prober, dialer, clock, loop, fresh -> view = fresh);
     }
 
     /// Looks at the cluster for the first time and from then on regularly, until [#close()].

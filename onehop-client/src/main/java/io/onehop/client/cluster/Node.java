@@ -5,19 +5,25 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A node of the cluster as this client sees it. Safe for use by many threads.
+///
+/// Its health (seed 001): commands and looks that got no answer are counted, and any success sets the count
+/// to 0. From `maxFailuresPerNode` on the node is unhappy. An answer with an error code is neither.
 public final class Node {
     private final String name;
     private final InetSocketAddress address;
     private final ConnectionPool pool;
     private final int maxFailures;
+    private final CircuitBreaker breaker;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean active = true;
 
-    Node(String name, InetSocketAddress address, ConnectionPool pool, int maxFailures) {
+    Node(String name, InetSocketAddress address, ConnectionPool pool, int maxFailures,
+            CircuitBreaker breaker) {
         this.name = name;
         this.address = address;
         this.pool = pool;
         this.maxFailures = maxFailures;
+        this.breaker = breaker;
     }
 
     /// Its node id as the server writes it.
@@ -35,26 +41,67 @@ public final class Node {
         return pool;
     }
 
-    /// False once it was dropped from the cluster.
+    /// False once it was removed from the cluster.
     public boolean isActive() {
         return active;
     }
 
-    /// Whether commands work there: fewer failed in a row than the policy allows. Reads prefer happy nodes.
+    /// Commands and looks that failed there in a row.
+    public int failures() {
+        return failures.get();
+    }
+
+    /// Whether fewer failed in a row than the policy allows.
     public boolean isHappy() {
         return failures.get() < maxFailures;
     }
 
-    /// A command, or a look at the node, worked: failures are forgiven.
+    /// Whether it is the place to read from when there is a choice: happy, and not left alone at the moment.
+    public boolean isPreferred() {
+        return isHappy() && !breaker.refuses();
+    }
+
+    /// Whether a command may be sent now. Each command asks once, right before it would be sent: while the
+    /// node is tried again after many failures, only one at a time gets the permission.
+    public boolean admits() {
+        return breaker.admits();
+    }
+
+    /// Whether commands are kept away from it for the moment.
+    public boolean isLeftAlone() {
+        return breaker.refuses();
+    }
+
+    /// A command worked: failures are forgiven.
     public void succeeded() {
-        if (failures.get() != 0) {
-            failures.set(0);
-        }
+        forgive();
+        breaker.succeeded();
+    }
+
+    /// A command was answered with an error: the node is there, which is all that is proven.
+    public void answered() {
+        breaker.succeeded();
     }
 
     /// A command got no answer there.
     public void failed() {
         failures.incrementAndGet();
+        breaker.failed();
+    }
+
+    /// A look at the node worked. Says nothing about commands being served, so the breaker does not care.
+    void lookSucceeded() {
+        forgive();
+    }
+
+    void lookFailed() {
+        failures.incrementAndGet();
+    }
+
+    private void forgive() {
+        if (failures.get() != 0) {
+            failures.set(0);
+        }
     }
 
     void drop() {
