@@ -122,7 +122,8 @@ final class NamespaceKeeper {
     }
 
     /// What a plan comes to here: the states after it, and how others will see them.
-    private record Prepared(NamespacePlan plan, int index, PartitionState[] states, PartitionEntry[] entries) {}
+    private record Prepared(
+            NamespacePlan plan, int index, PartitionState[] states, PartitionEntry[] entries) {}
 
     /// Works out what [#install] of the plan will need; nothing changes yet. Copies do not change between the
     /// two, as migrations rest.

@@ -4,9 +4,9 @@ import io.onehop.runtime.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// How much of its time a node spends on sending copies while clients want something from it: after each piece
-/// of work it rests as long as that took ([#REST_FACTOR] times), so that commands, here and at the receivers,
-/// come first. Without clients it does not rest. Only for the cluster's lane.
+/// How much of its time a node spends on sending copies while clients want something from it: after each
+/// piece of work it rests as long as that took ([#REST_FACTOR] times), so that commands, here and at the
+/// receivers, come first. Without clients it does not rest. Only for the cluster's lane.
 final class Pacer {
     static final int REST_FACTOR = 1;
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
