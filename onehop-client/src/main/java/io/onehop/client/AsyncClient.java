@@ -102,6 +102,18 @@ public final class AsyncClient {
         return submit(new InfoRequest(policy.read().timing(), node, List.of(commands)));
     }
 
+    /// Opens so many connections to each node now known (at most its limit), a few at a time. Ends after the
+    /// connect timeout of each round at the latest, also when nodes do not answer.
+    ///
+    /// @return how many connections there are then, to all nodes
+    public CompletableFuture<Integer> warmUp(int connectionsPerNode) {
+        var sum = CompletableFuture.completedFuture(0);
+        for (var node : engine.cluster().nodes()) {
+            sum = sum.thenCombine(node.pool().warmUp(connectionsPerNode), Integer::sum);
+        }
+        return sum;
+    }
+
     /// Reads through a set or namespace; each subscription is a scan of its own.
     public Flow.Publisher<KeyRecord> scan(Scan scan) {
         return scan(policy.scan(), scan);

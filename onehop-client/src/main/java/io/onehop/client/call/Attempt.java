@@ -12,6 +12,7 @@ import io.onehop.runtime.Clock;
 import io.onehop.wire.client.Compression;
 import io.onehop.wire.msgpack.MalformedMsgpackException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One request to one node: gets a connection, sends, and ends exactly once, by its deadline at the latest:
@@ -19,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Request and reply are coded on the connection's event loop, so a call costs one hop there and one back.
 abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
+    private enum Fate {
+        OPEN,
+        SENT,
+        GIVEN_UP
+    }
+
     private final Node node;
     private final Clock clock;
     private final long deadlineNanos;
     private @Nullable Connection connection;
-    private volatile boolean sent;
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
     Attempt(Node node, Clock clock, long deadlineNanos) {
         this.node = node;
@@ -74,9 +81,11 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         return connection;
     }
 
-    /// Whether the request was given to a connection. Any thread.
-    final boolean wasSent() {
-        return sent;
+    /// Keeps the request from being sent. Any thread.
+    ///
+    /// @return false when it was given to a connection already
+    final boolean giveUp() {
+        return fate.compareAndSet(Fate.OPEN, Fate.GIVEN_UP) || fate.get() == Fate.GIVEN_UP;
     }
 
     @Override
@@ -99,8 +108,12 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     public final void onNoConnection(ConnectionPool.Refusal refusal, @Nullable Throwable cause) {
         switch (refusal) {
             case EXHAUSTED -> ended(Ending.notSent(ClientCode.NO_MORE_CONNECTIONS, false,
-                    "openConnections=" + node.pool().openCount(), null));
+                    connectionsInUse(), null));
             case CLOSED -> ended(Ending.notSent(ClientCode.NOT_AVAILABLE, true, "node was dropped", null));
+            case LATE -> {
+                node.failed();
+                ended(Ending.lateBeforeSending());
+            }
             case UNREACHABLE -> {
                 node.failed();
                 boolean late = deadlineNanos != Long.MAX_VALUE && clock.nanoTime() - deadlineNanos >= 0;
@@ -108,6 +121,11 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
                         : Ending.notSent(ClientCode.NOT_AVAILABLE, true, "cannot connect", cause));
             }
         }
+    }
+
+    private String connectionsInUse() {
+        var counts = node.pool().counts();
+        return "inUse=" + counts.inUse() + " opening=" + counts.opening() + " waiting=" + counts.waiting();
     }
 
     /// Encodes and sends, on the event loop.
@@ -138,7 +156,12 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             ended(Ending.notSent(ClientCode.CLIENT, false, reason, e));
             return;
         }
-        sent = true;
+        if (!fate.compareAndSet(Fate.OPEN, Fate.SENT)) {
+            message.release();
+            taken.release();
+            ended(Ending.notSent(ClientCode.CLIENT, false, "given up", null));
+            return;
+        }
         taken.send(message, firstDeadline(now), this);
     }
 

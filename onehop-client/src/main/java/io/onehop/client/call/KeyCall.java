@@ -26,6 +26,7 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
     private final KeyCommand<R> command;
     private final Timing timing;
     private final long deadlineNanos;
+    /// The attempt whose end is not known yet.
     private volatile @Nullable Attempt current;
     private volatile int attempts;
     private volatile boolean inDoubt;
@@ -36,6 +37,7 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
         this.command = command;
         this.timing = command.timing();
         this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
+        this.sequence = engine.firstSequence(command.replica(), !command.isWrite());
     }
 
     /// Starts the command. The future completes on an event loop, or at once.
@@ -75,12 +77,13 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
 
     private void failed(Node node, Ending ending) {
         inDoubt |= command.isWrite() && ending.proof() == Ending.Proof.IN_DOUBT;
-        long sleepNanos = timing.sleepBetweenRetries().toNanos();
+        current = null;
+        long sleepNanos = ending.restNanos(timing, attempts);
         boolean inTime = deadlineNanos == Long.MAX_VALUE
                 || deadlineNanos - engine.clock().nanoTime() > sleepNanos;
         if (attempts > timing.maxRetries()
                 || !inTime
-                || !ending.allowsRetry(command.isWrite(), command.retryInDoubt())) {
+                || !ending.allowsRetry(command.isWrite(), command.retry())) {
             finish(node.name(), ending);
             return;
         }
@@ -107,9 +110,10 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
     @Override
     public OnehopException abandoned(int code, String detail) {
         cancel(false);
+        // Whoever starts an attempt after this sees that the call is cancelled, and sends nothing.
         var attempt = current;
-        // An attempt under way may still send its request: nothing is certain of a write.
-        return new OnehopException(code, command.isWrite() && attempt != null,
+        boolean sent = attempt != null && !attempt.giveUp();
+        return new OnehopException(code, inDoubt || command.isWrite() && sent,
                 attempt == null ? "" : attempt.node().name(), attempts, detail, null);
     }
 

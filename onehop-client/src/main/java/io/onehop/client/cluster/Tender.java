@@ -140,7 +140,8 @@ final class Tender {
             return former;
         }
         var limits = new ConnectionPool.Limits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
-                policy.maxIdle().toNanos(), policy.connectTimeout().toNanos());
+                policy.maxIdle().toNanos(), policy.connectTimeout().toNanos(), policy.pool().maxOpening(),
+                policy.pool().maxWaiting(), policy.pool().maxWait().toNanos());
         var pool = new ConnectionPool(dialer, probe.address(), limits, clock);
         var node = new Node(probe.name(), probe.address(), pool, policy.maxFailuresPerNode());
         var tended = new Tended(node, probe.connection());
@@ -366,7 +367,7 @@ final class Tender {
         for (var tended : nodes.values()) {
             boolean splitOff = tended.alone && answering > 1;
             if (!tended.replaced && !splitOff && tended.partitionsChanged()) {
-                fetches.add(ask(tended, List.of("partition-generation", "replicas"))
+                fetches.add(ask(tended, List.of("partition-generation", "replicas", "rack-ids"))
                         .thenAcceptAsync(answers -> merge(tended, answers), loop)
                         .exceptionallyAsync(failure -> {
                             LOG.warn("partitions are unknown node={} reason={}", tended.node.name(),
@@ -387,6 +388,7 @@ final class Tender {
                 other.forgetPartitions();
             }
         }
+        tended.node.racks(RacksText.parse(answers.getOrDefault("rack-ids", "")));
         tended.partitionGeneration = generation;
     }
 }

@@ -1,6 +1,7 @@
 package io.onehop.client.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /// How a client keeps in touch with its cluster, and what commands use unless they say otherwise.
 ///
@@ -18,6 +19,8 @@ import java.time.Duration;
 /// @param write default of writes
 /// @param batch default of batches
 /// @param scan default of scans
+/// @param pool what happens when connections are short
+/// @param racks where the client is: racks from which [Replica#PREFER_RACK] reads, the best first; copied
 public record ClientPolicy(
         String clusterName,
         Duration tendInterval,
@@ -32,9 +35,12 @@ public record ClientPolicy(
         ReadPolicy read,
         WritePolicy write,
         BatchPolicy batch,
-        ScanPolicy scan) {
+        ScanPolicy scan,
+        PoolPolicy pool,
+        List<Integer> racks) {
     /// @throws IllegalArgumentException when a limit is out of range
     public ClientPolicy {
+        racks = List.copyOf(racks);
         if (minConnectionsPerNode < 0 || maxConnectionsPerNode < Math.max(1, minConnectionsPerNode)) {
             throw new IllegalArgumentException(
                     "connection limits are out of range: min=" + minConnectionsPerNode
@@ -50,55 +56,56 @@ public record ClientPolicy(
     public static ClientPolicy defaults() {
         return new ClientPolicy("", Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1),
                 0, 100, Duration.ofSeconds(55), 5, 100, false,
-                ReadPolicy.defaults(), WritePolicy.defaults(), BatchPolicy.defaults(), ScanPolicy.defaults());
+                ReadPolicy.defaults(), WritePolicy.defaults(), BatchPolicy.defaults(), ScanPolicy.defaults(),
+                PoolPolicy.defaults(), List.of());
     }
 
     /// For a cluster of that name only.
     public ClientPolicy withClusterName(String newName) {
         return new ClientPolicy(newName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
                 maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
-                read, write, batch, scan);
+                read, write, batch, scan, pool, racks);
     }
 
     /// With another pause between looks.
     public ClientPolicy withTendInterval(Duration interval) {
         return new ClientPolicy(clusterName, interval, connectTimeout, infoTimeout, minConnectionsPerNode,
                 maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
-                read, write, batch, scan);
+                read, write, batch, scan, pool, racks);
     }
 
     /// With other limits for connecting and for info answers.
     public ClientPolicy withTimeouts(Duration connect, Duration info) {
         return new ClientPolicy(clusterName, tendInterval, connect, info, minConnectionsPerNode,
                 maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
-                read, write, batch, scan);
+                read, write, batch, scan, pool, racks);
     }
 
     /// With other pool sizes.
     public ClientPolicy withConnectionsPerNode(int min, int max) {
         return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, min, max, maxIdle,
-                removeAfterTends, maxFailuresPerNode, useServicesAlternate, read, write, batch, scan);
+                removeAfterTends, maxFailuresPerNode, useServicesAlternate, read, write, batch, scan, pool, racks);
     }
 
     /// With another age at which idle connections are closed.
     public ClientPolicy withMaxIdle(Duration newMaxIdle) {
         return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
                 maxConnectionsPerNode, newMaxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
-                read, write, batch, scan);
+                read, write, batch, scan, pool, racks);
     }
 
     /// With other limits of failure.
     public ClientPolicy withFailureLimits(int newRemoveAfterTends, int newMaxFailuresPerNode) {
         return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
                 maxConnectionsPerNode, maxIdle, newRemoveAfterTends, newMaxFailuresPerNode,
-                useServicesAlternate, read, write, batch, scan);
+                useServicesAlternate, read, write, batch, scan, pool, racks);
     }
 
     /// With or without alternate addresses.
     public ClientPolicy withServicesAlternate(boolean alternate) {
         return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
                 maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, alternate,
-                read, write, batch, scan);
+                read, write, batch, scan, pool, racks);
     }
 
     /// With other defaults for commands.
@@ -106,6 +113,20 @@ public record ClientPolicy(
             ReadPolicy newRead, WritePolicy newWrite, BatchPolicy newBatch, ScanPolicy newScan) {
         return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
                 maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
-                newRead, newWrite, newBatch, newScan);
+                newRead, newWrite, newBatch, newScan, pool, racks);
+    }
+
+    /// With another behaviour when connections are short.
+    public ClientPolicy withPool(PoolPolicy newPool) {
+        return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
+                read, write, batch, scan, newPool, racks);
+    }
+
+    /// Placed near these racks, the best first; reads with [Replica#PREFER_RACK] stay there if they can.
+    public ClientPolicy withRacks(Integer... newRacks) {
+        return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, minConnectionsPerNode,
+                maxConnectionsPerNode, maxIdle, removeAfterTends, maxFailuresPerNode, useServicesAlternate,
+                read, write, batch, scan, pool, List.of(newRacks));
     }
 }
