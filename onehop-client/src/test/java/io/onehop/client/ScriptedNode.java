@@ -164,6 +164,17 @@ final class ScriptedNode implements AutoCloseable {
         }
     }
 
+    /// Resets the connection of that stream.
+    void reset(OutputStream out) throws IOException {
+        for (var socket : sockets) {
+            if (socket.getOutputStream() == out) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        }
+        throw new IOException("reset");
+    }
+
     @Override
     public void close() throws IOException {
         server.close();

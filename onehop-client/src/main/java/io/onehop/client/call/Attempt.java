@@ -6,6 +6,7 @@ import io.onehop.client.cluster.Node;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.net.Connection;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.net.Pipe;
 import io.onehop.client.net.ReplySink;
 import io.onehop.client.policy.Timing;
 import io.onehop.runtime.Clock;
@@ -64,8 +65,19 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         if (left <= 0) {
             ended(Ending.lateBeforeSending());
         } else {
-            node.pool().acquire(left, this);
+            depart(left);
         }
+    }
+
+    /// Gets onto its way: by a connection of its own, unless it goes with others.
+    ///
+    /// @param leftNanos until its deadline
+    void depart(long leftNanos) {
+        node.pool().acquire(leftNanos, this);
+    }
+
+    final long deadlineNanos() {
+        return deadlineNanos;
     }
 
     final Node node() {
@@ -136,33 +148,50 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             throw new IllegalStateException("no connection");
         }
         long now = clock.nanoTime();
+        var message = prepared(taken.channel().alloc(), now);
+        if (message != null) {
+            taken.send(message, firstDeadline(now), this);
+        }
+    }
+
+    /// Encodes and sends together with others, on the event loop.
+    final void run(Pipe pipe) {
+        long now = clock.nanoTime();
+        var message = prepared(pipe.allocator(), now);
+        if (message != null) {
+            pipe.send(message, firstDeadline(now), this);
+        }
+    }
+
+    /// The request, which is sent next; or null when the attempt ended.
+    private @Nullable ByteBuf prepared(ByteBufAllocator allocator, long now) {
         if (deadlineNanos != Long.MAX_VALUE && now - deadlineNanos >= 0) {
-            taken.release();
-            ended(Ending.lateBeforeSending());
-            return;
+            return unsent(Ending.lateBeforeSending());
         }
         if (!isWanted()) {
-            taken.release();
-            ended(Ending.notSent(ClientCode.CLIENT, false, "cancelled", null));
-            return;
+            return unsent(Ending.notSent(ClientCode.CLIENT, false, "cancelled", null));
         }
         ByteBuf message;
         try {
-            message = encoded(taken.channel().alloc(), now);
+            message = encoded(allocator, now);
         } catch (Throwable e) {
             // Also what a command made elsewhere may throw: nothing was sent, and somebody waits for an end.
-            taken.release();
             var reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            ended(Ending.notSent(ClientCode.CLIENT, false, reason, e));
-            return;
+            return unsent(Ending.notSent(ClientCode.CLIENT, false, reason, e));
         }
         if (!fate.compareAndSet(Fate.OPEN, Fate.SENT)) {
             message.release();
-            taken.release();
-            ended(Ending.notSent(ClientCode.CLIENT, false, "given up", null));
-            return;
+            return unsent(Ending.notSent(ClientCode.CLIENT, false, "given up", null));
         }
-        taken.send(message, firstDeadline(now), this);
+        return message;
+    }
+
+    private @Nullable ByteBuf unsent(Ending ending) {
+        if (connection != null) {
+            connection.release();
+        }
+        ended(ending);
+        return null;
     }
 
     private ByteBuf encoded(ByteBufAllocator allocator, long now) {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCall<R> extends CompletableFuture<R> implements PendingCall {
     private final Engine engine;
     private final KeyCommand<R> command;
+    /// Null when each attempt has a connection of its own.
+    private final @Nullable PipeLanes lanes;
     private final Timing timing;
     private final long deadlineNanos;
     /// The attempt whose end is not known yet.
@@ -32,8 +34,9 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
     private volatile boolean inDoubt;
     private int sequence;
 
-    private KeyCall(Engine engine, KeyCommand<R> command) {
+    private KeyCall(Engine engine, KeyCommand<R> command, @Nullable PipeLanes lanes) {
         this.engine = engine;
+        this.lanes = lanes;
         this.command = command;
         this.timing = command.timing();
         this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
@@ -42,7 +45,15 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
 
     /// Starts the command. The future completes on an event loop, or at once.
     public static <R> KeyCall<R> start(Engine engine, KeyCommand<R> command) {
-        var call = new KeyCall<>(engine, command);
+        var call = new KeyCall<>(engine, command, null);
+        call.attempt();
+        return call;
+    }
+
+    /// Starts the command; its attempts go with those of others. The future completes as with
+    /// [#start(Engine, KeyCommand)].
+    public static <R> KeyCall<R> start(Engine engine, KeyCommand<R> command, PipeLanes lanes) {
+        var call = new KeyCall<>(engine, command, lanes);
         call.attempt();
         return call;
     }
@@ -123,6 +134,15 @@ public final class KeyCall<R> extends CompletableFuture<R> implements PendingCal
 
         OneReply(Node node, long deadlineNanos) {
             super(node, engine.clock(), deadlineNanos);
+        }
+
+        @Override
+        void depart(long leftNanos) {
+            if (lanes == null) {
+                super.depart(leftNanos);
+            } else {
+                lanes.lane(node()).enqueue(this);
+            }
         }
 
         @Override
