@@ -3,6 +3,7 @@ package io.onehop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.onehop.client.command.BatchRow;
 import io.onehop.client.command.Key;
 import io.onehop.client.command.Put;
 import io.onehop.client.error.ClientCode;
@@ -66,7 +67,8 @@ class PoolLineSocketTest {
         return all;
     }
 
-    /// S4-21, S4-22, S4-30, S4-31: while the server is slow, as many connections as commands, up to the limit.
+    /// S4-21, S4-22, S4-25, S4-27, S4-30, S4-31: while the server is slow, each command has a connection to
+    /// itself, up to the limit.
     @Test
     void aSlowServerCausesMoreConnectionsUpToTheLimit() throws Exception {
         var hold = new CountDownLatch(1);
@@ -199,7 +201,28 @@ class PoolLineSocketTest {
         }
     }
 
-    /// S4-40: what there is, was opened and was closed.
+    /// S4-38: the connection of a batch is free when its last row is there, not before.
+    @Test
+    void aBatchHoldsItsConnectionUntilItsLastRow() throws Exception {
+        var go = new CountDownLatch(1);
+        node.script = (request, out) -> {
+            out.write(Replies.frame(Replies.row(0, 0, 1, 0, null)));
+            go.await();
+            out.write(Replies.frame(Replies.row(0, 0, 1, 1, null)));
+            out.write(Replies.last(0));
+        };
+        try (var client = OnehopClient.connect(POLICY, node.address())) {
+            var batch = client.async().batch(List.of(BatchRow.read(KEY), BatchRow.read(KEY)));
+            eventually(() -> node.requests.size() == 1);
+            client.info("A1", "node");
+            assertThat(pool(client).counts().inUse()).isEqualTo(1);
+            assertThat(batch.isDone()).isFalse();
+            go.countDown();
+            assertThat(batch.get()).allMatch(row -> row.isOk());
+            assertThat(pool(client).counts().inUse()).isZero();
+        }
+    }
+
     @Test
     void openedLessClosedIsWhatThereIs() throws Exception {
         try (var client = OnehopClient.connect(POLICY, node.address())) {

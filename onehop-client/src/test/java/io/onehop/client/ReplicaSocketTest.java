@@ -153,7 +153,7 @@ class ReplicaSocketTest {
         assertThat(c.requests).isEmpty();
     }
 
-    /// S0-19, S0-20: a node this client cannot reach for a while: reads come from the replica, writes go through
+    /// S0-19: a node this client cannot reach for a while: reads come from the replica, writes go through
     /// it.
     @Test
     void aNodeThatCannotBeReachedFailsNoCommand() throws IOException {

@@ -102,6 +102,7 @@ final class ScriptedNode implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            socket.setTcpNoDelay(true);
             var in = new DataInputStream(socket.getInputStream());
             while (true) {
                 long header = in.readLong();
