@@ -270,8 +270,8 @@ public final class OnehopClient implements AutoCloseable {
         return ScanCall.start(engine, scanPolicy, scan);
     }
 
-    /// Opens so many connections to each node now known (at most its limit), a few at a time, and waits: so that
-    /// the first commands find them.
+    /// Opens so many connections to each node now known (at most its limit), a few at a time, and waits: so
+    /// that the first commands find them.
     ///
     /// @return how many connections there are then, to all nodes
     public int warmUp(int connectionsPerNode) {

@@ -13,15 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Many commands on one connection to each node, one behind the other without waiting for answers: for whoever
-/// has much to do and does not need it in a certain order, such as a bulk loader.
+/// Many commands on one connection to each node, one behind the other without waiting for answers: for
+/// whoever has much to do and does not need it in a certain order, such as a bulk loader.
 ///
 /// Each command has its own result, time limit, retries and doubt, as with [AsyncClient#submit]; when the
 /// connection breaks, each of the commands on it is tried again or fails by what is proven of it. One node
 /// runs the commands of a connection in order, but a retry goes to the end, so two commands on one record
 /// should not be under way together. A slow command holds up those behind it. Time spent in the queue counts.
 ///
-/// Connections come from the nodes' pools and go back when nothing is under way, so there is nothing to close.
+/// Connections come from the nodes' pools and go back when nothing is under way, so there is nothing to
+/// close.
 /// Safe for use by many threads.
 public final class Pipeline {
     private final Engine engine;

@@ -35,8 +35,8 @@ record Ending(int code, Proof proof, boolean retriable, String detail, @Nullable
             ResultCode.ABORTED,
             ResultCode.UDF_EXECUTION);
 
-    /// Codes that may be gone at the next attempt: a late answer, a partition between owners or masters, a busy
-    /// device or key, no room at the moment, too much asked for in this second.
+    /// Codes that may be gone at the next attempt: a late answer, a partition between owners or masters, a
+    /// busy device or key, no room at the moment, too much asked for in this second.
     private static final Set<ResultCode> RETRIABLE = EnumSet.of(
             ResultCode.CLUSTER_KEY_MISMATCH,
             ResultCode.OUT_OF_SPACE,

@@ -34,8 +34,8 @@ final class WaitingTaker {
         return beyondLimit;
     }
 
-    /// Gives it a connection: on the connection's event loop in a task of its own, so that many in line do not
-    /// pile up on one stack.
+    /// Gives it a connection: on the connection's event loop in a task of its own, so that many in line
+    /// do not pile up on one stack.
     void give(Connection connection) {
         try {
             connection.eventLoop().execute(() -> taker.onConnection(connection));

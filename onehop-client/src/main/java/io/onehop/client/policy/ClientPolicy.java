@@ -84,7 +84,8 @@ public record ClientPolicy(
     /// With other pool sizes.
     public ClientPolicy withConnectionsPerNode(int min, int max) {
         return new ClientPolicy(clusterName, tendInterval, connectTimeout, infoTimeout, min, max, maxIdle,
-                removeAfterTends, maxFailuresPerNode, useServicesAlternate, read, write, batch, scan, pool, racks);
+                removeAfterTends, maxFailuresPerNode, useServicesAlternate, read, write, batch, scan, pool,
+                racks);
     }
 
     /// With another age at which idle connections are closed.

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// What happens when a node's connections are short.
 ///
-/// @param maxOpening how many connections to a node are opened at a time, 1 or more: a burst of commands waits
-///     for these instead of opening one each
+/// @param maxOpening how many connections to a node are opened at a time, 1 or more: a burst of commands
+///     waits for these instead of opening one each
 /// @param maxWaiting how many commands may wait for a node's connection when all that are allowed are in use;
 ///     0 = none, they fail with -7 at once
 /// @param maxWait for how long, above zero when any may wait; never beyond the command's own time

@@ -46,7 +46,8 @@ public record WritePolicy(
         }
     }
 
-    /// One second in all, two retries where they are safe (after 5 and 10 ms), update or create, default life.
+    /// One second in all, two retries where they are safe (after 5 and 10 ms), update or create,
+    /// default life.
     public static WritePolicy defaults() {
         return new WritePolicy(
                 new Timing(Duration.ofSeconds(1), Duration.ZERO, 2, Duration.ofMillis(5), 2),
