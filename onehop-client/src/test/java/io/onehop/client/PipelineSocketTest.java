@@ -206,7 +206,7 @@ class PipelineSocketTest {
         for (var call : calls) {
             doubtful += failure(call).inDoubt() ? 1 : 0;
         }
-        assertThat(doubtful).as("those that were sent").isBetween(1, 8);
+        assertThat(doubtful).as("those that were sent, two on each connection").isBetween(1, 50);
         eventually(() -> pipeline.room() == 100 && pool().counts().inUse() == 0);
     }
 

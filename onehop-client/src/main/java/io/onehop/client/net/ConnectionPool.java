@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Opening.** Who finds no idle connection stands in line, and a connection is opened for them: at most
 /// `maxOpening` at a time, so a burst does not become a storm. Connection and taker are not tied to each
-/// other: the first in line gets whatever is free first, a connection given back or a new one. So opening goes
-/// on when the taker's time is up, and the next one finds the connection there. Each opening that fails ends the
-/// wait of the first in line.
+/// other: the first in line gets whatever is free first, a connection given back or a new one. So opening
+/// goes on when the taker's time is up, and the next one finds the connection there. Each opening that fails
+/// ends the wait of the first in line.
 ///
 /// **The limit.** As many may stand in line as connections may still be opened. Beyond that the answer is
 /// [Refusal#EXHAUSTED] at once, unless `maxWaiting` lets more wait, each for `maxWaitNanos` at most.
