@@ -79,7 +79,8 @@ class PoolSocketTest {
         node.script = (request, out) -> out.write(Replies.single(0));
     }
 
-    /// S4-13, S4-16: the same connection each time, and none of the commands'.
+    /// S4-13, S4-16, S4-19: no others without commands; the same connection each
+    /// time, and none of the commands'.
     @Test
     void looksUseAConnectionOfTheirOwn() {
         try (var client = OnehopClient.connect(POLICY, node.address())) {

@@ -134,6 +134,7 @@ final class ScriptedNode implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            socket.setTcpNoDelay(true);
             var in = new DataInputStream(socket.getInputStream());
             while (true) {
                 long header = in.readLong();
@@ -204,6 +205,17 @@ final class ScriptedNode implements AutoCloseable {
             }
             socket.close();
         }
+    }
+
+    /// Resets the connection of that stream.
+    void reset(OutputStream out) throws IOException {
+        for (var socket : sockets) {
+            if (socket.getOutputStream() == out) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        }
+        throw new IOException("reset");
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class Cluster {
     record View(List<Node> nodes, PartitionMap map) {}
 
     private final Tender tender;
+    private final ReplicaChoice choice;
     private volatile View view = new View(List.of(), PartitionMap.empty());
 
     /// A cluster nobody has looked at yet.
@@ -29,6 +30,7 @@ public final class Cluster {
         var bounded = resolver.within(policy.connectTimeout());
         var prober = new Prober(policy, bounded, dialer, clock, loop);
         var seeder = new Seeder(seeds, bounded, prober, loop);
+        this.choice = new ReplicaChoice(policy.racks());
         this.tender = new Tender(policy, seeder, prober, dialer, clock, loop, fresh -> view = fresh);
     }
 
@@ -55,10 +57,13 @@ public final class Cluster {
         return null;
     }
 
-    /// The node to ask for a partition, or null; see [PartitionMap#choose].
+    /// The node to ask for a partition, or null; see [Replica].
+    ///
+    /// @param sequence of the attempt: reads go on to the next candidate with each number
+    /// @param isRead whether any copy will do
     public @Nullable Node choose(
-            String namespace, int partition, Replica replica, int sequence, boolean preferHappy) {
-        return view.map().choose(namespace, partition, replica, sequence, preferHappy);
+            String namespace, int partition, Replica replica, int sequence, boolean isRead) {
+        return choice.choose(view, namespace, partition, replica, sequence, isRead);
     }
 
     /// Whether any node told of the namespace.

@@ -128,10 +128,11 @@ final class Looker {
         if (!tended.partitionsChanged() || findings.isSplitOff(tended)) {
             return CompletableFuture.completedFuture(null);
         }
-        return ask(tended, List.of("partition-generation", "replicas"))
+        return ask(tended, List.of("partition-generation", "replicas", "rack-ids"))
                 .thenAcceptAsync(answers -> {
                     long generation = generation(answers, "partition-generation");
                     var claims = ReplicasText.parse(answers.getOrDefault("replicas", ""));
+                    tended.node.racks(RacksText.parse(answers.getOrDefault("rack-ids", "")));
                     boolean news = generation != tended.fetchedGeneration;
                     tended.partitionGeneration = generation;
                     tended.fetchedGeneration = generation;

@@ -2,6 +2,7 @@ package io.onehop.client.cluster;
 
 import io.onehop.client.net.ConnectionPool;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A node of the cluster as this client sees it. Safe for use by many threads.
@@ -9,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Its health (seed 001): commands and looks that got no answer are counted, and any success sets the count
 /// to 0. From `maxFailuresPerNode` on the node is unhappy. An answer with an error code is neither.
 public final class Node {
+    /// In no rack at all; no rack has this number.
+    public static final int NO_RACK = -1;
+
     private final String name;
     private final InetSocketAddress address;
     private final ConnectionPool pool;
@@ -16,6 +20,7 @@ public final class Node {
     private final CircuitBreaker breaker;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean active = true;
+    private volatile Map<String, Integer> racks = Map.of();
 
     Node(String name, InetSocketAddress address, ConnectionPool pool, int maxFailures,
             CircuitBreaker breaker) {
@@ -102,6 +107,15 @@ public final class Node {
         if (failures.get() != 0) {
             failures.set(0);
         }
+    }
+
+    /// The rack it stands in as far as that namespace goes, [#NO_RACK] when it told of none.
+    public int rack(String namespace) {
+        return racks.getOrDefault(namespace, NO_RACK);
+    }
+
+    void racks(Map<String, Integer> told) {
+        racks = told;
     }
 
     void drop() {

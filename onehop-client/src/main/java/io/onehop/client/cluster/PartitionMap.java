@@ -131,6 +131,18 @@ public final class PartitionMap {
         return namespaces.containsKey(namespace);
     }
 
+    /// How many copies a partition of the namespace has at most.
+    int copies(String namespace) {
+        var known = namespaces.get(namespace);
+        return known == null ? 0 : known.columns().length;
+    }
+
+    /// Who holds that copy (0 = master), or null.
+    @Nullable Node holder(String namespace, int partition, int column) {
+        var known = namespaces.get(namespace);
+        return known == null ? null : known.columns()[column][partition];
+    }
+
     /// Whether the node holds any partition.
     boolean uses(Node node) {
         for (var namespace : namespaces.values()) {

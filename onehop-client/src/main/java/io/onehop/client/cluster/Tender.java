@@ -223,7 +223,8 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
             drop(former, "moved");
         }
         var limits = new ConnectionPool.Limits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
-                policy.maxIdle().toNanos(), policy.connectTimeout().toNanos());
+                policy.maxIdle().toNanos(), policy.connectTimeout().toNanos(), policy.pool().maxOpening(),
+                policy.pool().maxWaiting(), policy.pool().maxWait().toNanos());
         var pool = new ConnectionPool(dialer, probe.address(), limits, clock);
         var node = new Node(probe.name(), probe.address(), pool, policy.maxFailuresPerNode(),
                 new CircuitBreaker(policy.breaker(), clock));
