@@ -11,6 +11,7 @@ import io.onehop.client.command.Put;
 import io.onehop.client.command.Scan;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.policy.BreakerPolicy;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.policy.Timing;
 import io.onehop.model.Bin;
@@ -63,10 +64,15 @@ class CutReplySocketTest {
     private OnehopClient client;
     private volatile boolean broken;
 
+    /// Nearly all commands here fail, so the node must not be left alone for it.
+    private static ClientPolicy policy() {
+        return ClientPolicy.defaults().withTimeouts(LONG, LONG).withBreaker(BreakerPolicy.off());
+    }
+
     @BeforeEach
     void start() throws IOException {
         node = new ScriptedNode("A1");
-        client = OnehopClient.connect(ClientPolicy.defaults().withTimeouts(LONG, LONG), node.address());
+        client = OnehopClient.connect(policy(), node.address());
     }
 
     @AfterEach

@@ -10,6 +10,7 @@ import io.onehop.client.command.Put;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.policy.BreakerPolicy;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.policy.PipelinePolicy;
 import io.onehop.model.Bin;
@@ -35,7 +36,8 @@ import org.junit.jupiter.api.Timeout;
 /// Many commands on one connection.
 @Timeout(60)
 class PipelineSocketTest {
-    private static final ClientPolicy POLICY = Patient.policy().withTendInterval(Duration.ofMillis(20));
+    private static final ClientPolicy POLICY = Patient.policy().withTendInterval(Duration.ofMillis(20))
+            .withBreaker(BreakerPolicy.off());
     private static final Duration SHORT = Duration.ofMillis(100);
 
     private ScriptedNode node;
