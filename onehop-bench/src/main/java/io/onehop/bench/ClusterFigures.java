@@ -48,8 +48,8 @@ final class ClusterFigures implements Callable<Integer> {
     private int seconds;
 
     @Option(names = "--only", paramLabel = "PART", split = ",",
-            description = "What to measure beside forming and filling (default: all): ${COMPLETION-CANDIDATES};"
-                    + " refill needs crash.")
+            description = "What to measure beside forming and filling (default: all):"
+                    + " ${COMPLETION-CANDIDATES}; refill needs crash.")
     private Set<Part> parts = EnumSet.allOf(Part.class);
 
     @Option(names = "--set", paramLabel = "SECTION.KEY=VALUE", description = "A parameter for all nodes.")
@@ -64,6 +64,7 @@ final class ClusterFigures implements Callable<Integer> {
     private enum Part {
         load,
         proxies,
+        quiesce,
         crash,
         refill,
         restart
@@ -97,6 +98,9 @@ final class ClusterFigures implements Callable<Integer> {
             figures.add("proxyCost", ProxyCost.measure(cluster));
         }
         Member last = cluster.members().getLast();
+        if (parts.contains(Part.quiesce)) {
+            quiesce(cluster, client, last);
+        }
         if (parts.contains(Part.crash)) {
             crash(cluster, client, last);
         }
@@ -127,6 +131,32 @@ final class ClusterFigures implements Callable<Integer> {
         JsonObject result = load.stop(System.nanoTime());
         result.addProperty("proxies", cluster.sum(NAMESPACE, "client_proxy_complete") - proxies);
         figures.add("load", result);
+    }
+
+    /// Migrations between nodes that have all been running for a while: one gives up its partitions, and
+    /// takes them again.
+    private void quiesce(FigureCluster cluster, AerospikeClient client, Member member)
+            throws InterruptedException {
+        say(member.id + " gives up its partitions and takes them again");
+        var result = new JsonObject();
+        for (String command : List.of("quiesce:", "quiesce-undo:")) {
+            var before = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+            TimeUnit.SECONDS.sleep(seconds);
+            var phase = new JsonObject();
+            phase.add("loadBefore", before.stop(System.nanoTime()));
+            var changing = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+            member.info(command);
+            cluster.members().forEach(each -> each.info("recluster:"));
+            TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+            phase.add("loadChanging", changing.stop(System.nanoTime()));
+            var migrating = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
+            long start = System.nanoTime();
+            phase.addProperty("stableMillis",
+                    FigureCluster.millisUntil(cluster::isStable, start, LIMIT_SECONDS));
+            phase.add("loadMigrating", migrating.stop(start));
+            result.add(command, phase);
+        }
+        figures.add("quiesce", result);
     }
 
     private void crash(FigureCluster cluster, AerospikeClient client, Member victim)

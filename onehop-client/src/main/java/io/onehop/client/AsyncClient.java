@@ -24,6 +24,7 @@ import io.onehop.client.command.Put;
 import io.onehop.client.command.Scan;
 import io.onehop.client.command.Touch;
 import io.onehop.client.policy.ClientPolicy;
+import io.onehop.client.policy.PipelinePolicy;
 import io.onehop.client.policy.ScanPolicy;
 import io.onehop.model.Bin;
 import io.onehop.model.Record;
@@ -100,6 +101,23 @@ public final class AsyncClient {
     /// Sends info commands to a node (its name, or empty for any).
     public CompletableFuture<Map<String, String>> info(String node, String... commands) {
         return submit(new InfoRequest(policy.read().timing(), node, List.of(commands)));
+    }
+
+    /// A pipeline of its own limits; for whoever submits many commands at once.
+    public Pipeline pipeline(PipelinePolicy pipelinePolicy) {
+        return new Pipeline(engine, pipelinePolicy);
+    }
+
+    /// Opens so many connections to each node now known (at most its limit), a few at a time. Ends after the
+    /// connect timeout of each round at the latest, also when nodes do not answer.
+    ///
+    /// @return how many connections there are then, to all nodes
+    public CompletableFuture<Integer> warmUp(int connectionsPerNode) {
+        var sum = CompletableFuture.completedFuture(0);
+        for (var node : engine.cluster().nodes()) {
+            sum = sum.thenCombine(node.pool().warmUp(connectionsPerNode), Integer::sum);
+        }
+        return sum;
     }
 
     /// Reads through a set or namespace; each subscription is a scan of its own.

@@ -2,6 +2,7 @@ package io.onehop.client;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.onehop.client.cluster.Resolver;
 import io.onehop.client.stats.ClientListener;
@@ -41,10 +42,12 @@ public record ClientResources(
         return new ClientResources(loops, transport, clock, resolver, taskIds, owned, newListener);
     }
 
-    /// Event loops of the client's own on the best transport of this machine: one per core, at most four;
+    /// Event loops of the client's own on epoll where there is one, else NIO: one per core, at most four;
     /// daemons.
     public static ClientResources create() {
-        var transport = Transport.best();
+        // Not io_uring: its channels do not always notice a reset that follows data, so a command would wait
+        // for its time to be up.
+        var transport = Epoll.isAvailable() ? Transport.EPOLL : Transport.NIO;
         int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
         var loops = transport.newEventLoops(threads, new DefaultThreadFactory("onehop-client", true));
         return new ClientResources(

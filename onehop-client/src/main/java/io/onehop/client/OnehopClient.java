@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A smart client: knows the cluster, asks the node that holds the record. One per application is enough;
@@ -76,7 +77,8 @@ public final class OnehopClient implements AutoCloseable {
         this.cluster = new Cluster(
                 policy, seeds, resources.resolver(), dialer, resources.clock(), loop, looks);
         this.pauses = new Pauses(Timers.on(loop));
-        this.engine = new Engine(cluster, resources.clock(), pauses, resources.taskIds(), calls);
+        this.engine = new Engine(
+                cluster, resources.clock(), pauses, resources.taskIds(), calls, new AtomicInteger());
         this.async = new AsyncClient(engine, policy);
     }
 
@@ -279,6 +281,15 @@ public final class OnehopClient implements AutoCloseable {
     public RecordStream scan(ScanPolicy scanPolicy, Scan scan) {
         refuseEventLoops();
         return ScanCall.start(engine, scanPolicy, scan);
+    }
+
+    /// Opens so many connections to each node now known (at most its limit), a few at a time, and waits: so
+    /// that the first commands find them.
+    ///
+    /// @return how many connections there are then, to all nodes
+    public int warmUp(int connectionsPerNode) {
+        refuseEventLoops();
+        return await(async.warmUp(connectionsPerNode));
     }
 
     /// Closes all connections; commands under way fail (writes that were sent are in doubt). Event loops of

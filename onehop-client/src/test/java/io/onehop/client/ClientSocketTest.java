@@ -56,6 +56,7 @@ class ClientSocketTest {
         return catchThrowableOfType(OnehopException.class, call);
     }
 
+    /// S4-26: reads bring data, writes their confirmation.
     @Test
     void decodesAnswers() {
         node.script = (request, out) ->

@@ -121,7 +121,7 @@ class ManyRowsSocketTest {
         return rows;
     }
 
-    /// S4-35, S4-36: one part and one connection for each node.
+    /// S4-35, S4-36, S4-37: one part and one connection for each node.
     @Test
     void aBatchIsSplitByNodeAndAnsweredInOrder() {
         a.script = ManyRowsSocketTest::answerBatch;

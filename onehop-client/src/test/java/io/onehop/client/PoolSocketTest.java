@@ -79,7 +79,8 @@ class PoolSocketTest {
         node.script = (request, out) -> out.write(Replies.single(0));
     }
 
-    /// S4-13, S4-16: the same connection each time, and none of the commands'.
+    /// S4-13, S4-16, S4-19: no others without commands; the same connection each
+    /// time, and none of the commands'.
     @Test
     void looksUseAConnectionOfTheirOwn() {
         try (var client = OnehopClient.connect(POLICY, node.address())) {
@@ -146,7 +147,7 @@ class PoolSocketTest {
         }
     }
 
-    private static List<Socket> fillBacklog(ScriptedNode deaf) throws IOException {
+    static List<Socket> fillBacklog(ScriptedNode deaf) throws IOException {
         var fillers = new ArrayList<Socket>();
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.port());
         try {

@@ -24,6 +24,11 @@ final class ScriptedNode implements AutoCloseable {
         void answer(Request request, OutputStream out) throws IOException, InterruptedException;
     }
 
+    /// What the node does with an info message: true when it has dealt with it.
+    interface InfoScript {
+        boolean answer(String commands, OutputStream out) throws IOException, InterruptedException;
+    }
+
     private final ServerSocket server;
     private final Thread acceptor;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -37,6 +42,11 @@ final class ScriptedNode implements AutoCloseable {
     volatile String name;
     volatile Script script = (request, out) -> out.write(Replies.single(0));
 
+    volatile InfoScript infoScript = (commands, out) -> false;
+    /// Info commands that were asked, each with how often.
+    final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    final AtomicInteger accepted = new AtomicInteger();
+
     private volatile boolean deaf;
 
     ScriptedNode(String name) throws IOException {
@@ -44,11 +54,21 @@ final class ScriptedNode implements AutoCloseable {
     }
 
     ScriptedNode(String name, int backlog) throws IOException {
+        this(name, new ServerSocket(0, backlog, InetAddress.getLoopbackAddress()));
+    }
+
+    /// A node at a given port of the loopback address.
+    static ScriptedNode at(String name, int port) throws IOException {
+        return new ScriptedNode(name, new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+    }
+
+    ScriptedNode(String name, ServerSocket server) throws IOException {
         this.name = name;
-        this.server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+        this.server = server;
         info.put("peers-generation", "1");
         info.put("partition-generation", "1");
         info.put("features", "pscans;batch-any");
+        info.put("service-clear-std", address());
         peers(1);
         owns(1, partition -> true);
         this.acceptor = Thread.ofPlatform().daemon().name("scripted-" + name).start(this::accept);
@@ -59,7 +79,18 @@ final class ScriptedNode implements AutoCloseable {
     }
 
     String address() {
-        return "127.0.0.1:" + port();
+        var host = server.getInetAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /// Connections that are open now.
+    int openConnections() {
+        return sockets.size();
+    }
+
+    /// How often that info command was asked.
+    int asked(String command) {
+        return asked.getOrDefault(command, new AtomicInteger()).get();
     }
 
     void peers(int generation, ScriptedNode... peers) {
@@ -93,6 +124,7 @@ final class ScriptedNode implements AutoCloseable {
             while (!deaf) {
                 var socket = server.accept();
                 sockets.add(socket);
+                accepted.incrementAndGet();
                 Thread.ofPlatform().daemon().name("scripted-" + name).start(() -> serve(socket));
             }
         } catch (IOException e) {
@@ -102,6 +134,7 @@ final class ScriptedNode implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            socket.setTcpNoDelay(true);
             var in = new DataInputStream(socket.getInputStream());
             while (true) {
                 long header = in.readLong();
@@ -127,6 +160,16 @@ final class ScriptedNode implements AutoCloseable {
 
     private void answerInfo(String text, Socket socket) throws IOException {
         infoSockets.add(socket);
+        for (var command : text.split("\n", -1)) {
+            asked.computeIfAbsent(command, key -> new AtomicInteger()).incrementAndGet();
+        }
+        try {
+            if (infoScript.answer(text, socket.getOutputStream())) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
         var answer = new StringBuilder();
         for (var command : text.split("\n", -1)) {
             if (command.equals("peers-generation")) {
@@ -162,6 +205,17 @@ final class ScriptedNode implements AutoCloseable {
             }
             socket.close();
         }
+    }
+
+    /// Resets the connection of that stream.
+    void reset(OutputStream out) throws IOException {
+        for (var socket : sockets) {
+            if (socket.getOutputStream() == out) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        }
+        throw new IOException("reset");
     }
 
     @Override

@@ -78,6 +78,8 @@ public enum ResultCode {
     NOT_AUTHENTICATED(80, "not authenticated"),
     /// Role violation.
     ROLE_VIOLATION(81, "role violation"),
+    /// Quota exceeded.
+    QUOTA_EXCEEDED(83, "quota exceeded"),
     /// UDF execution error.
     UDF_EXECUTION(100, "UDF execution error"),
     /// Record locked by another transaction.

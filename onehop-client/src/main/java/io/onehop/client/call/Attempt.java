@@ -6,12 +6,14 @@ import io.onehop.client.cluster.Node;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.net.Connection;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.net.Pipe;
 import io.onehop.client.net.ReplySink;
 import io.onehop.client.policy.Timing;
 import io.onehop.runtime.Clock;
 import io.onehop.wire.client.Compression;
 import io.onehop.wire.msgpack.MalformedMsgpackException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One request to one node: gets a connection, sends, and ends exactly once, by its deadline at the latest:
@@ -19,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Request and reply are coded on the connection's event loop, so a call costs one hop there and one back.
 abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
+    private enum Fate {
+        OPEN,
+        SENT,
+        GIVEN_UP
+    }
+
     private final Node node;
     private final Clock clock;
     private final long deadlineNanos;
     private @Nullable Connection connection;
-    private volatile boolean sent;
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
     Attempt(Node node, Clock clock, long deadlineNanos) {
         this.node = node;
@@ -56,9 +64,22 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         long left = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - clock.nanoTime();
         if (left <= 0) {
             ended(Ending.lateBeforeSending());
+        } else if (!node.admits()) {
+            ended(Ending.notSent(ClientCode.BACKOFF, true, "too much failed there lately", null));
         } else {
-            node.pool().acquire(left, this);
+            depart(left);
         }
+    }
+
+    /// Gets onto its way: by a connection of its own, unless it goes with others.
+    ///
+    /// @param leftNanos until its deadline
+    void depart(long leftNanos) {
+        node.pool().acquire(leftNanos, this);
+    }
+
+    final long deadlineNanos() {
+        return deadlineNanos;
     }
 
     final Node node() {
@@ -74,9 +95,11 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         return connection;
     }
 
-    /// Whether the request was given to a connection. Any thread.
-    final boolean wasSent() {
-        return sent;
+    /// Keeps the request from being sent. Any thread.
+    ///
+    /// @return false when it was given to a connection already
+    final boolean giveUp() {
+        return fate.compareAndSet(Fate.OPEN, Fate.GIVEN_UP) || fate.get() == Fate.GIVEN_UP;
     }
 
     @Override
@@ -99,8 +122,12 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     public final void onNoConnection(ConnectionPool.Refusal refusal, @Nullable Throwable cause) {
         switch (refusal) {
             case EXHAUSTED -> ended(Ending.notSent(ClientCode.NO_MORE_CONNECTIONS, false,
-                    "openConnections=" + node.pool().openCount(), null));
+                    connectionsInUse(), null));
             case CLOSED -> ended(Ending.notSent(ClientCode.NOT_AVAILABLE, true, "node was dropped", null));
+            case LATE -> {
+                node.failed();
+                ended(Ending.lateBeforeSending());
+            }
             case UNREACHABLE -> {
                 node.failed();
                 boolean late = deadlineNanos != Long.MAX_VALUE && clock.nanoTime() - deadlineNanos >= 0;
@@ -108,6 +135,11 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
                         : Ending.notSent(ClientCode.NOT_AVAILABLE, true, "cannot connect", cause));
             }
         }
+    }
+
+    private String connectionsInUse() {
+        var counts = node.pool().counts();
+        return "inUse=" + counts.inUse() + " opening=" + counts.opening() + " waiting=" + counts.waiting();
     }
 
     /// Encodes and sends, on the event loop.
@@ -118,28 +150,50 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             throw new IllegalStateException("no connection");
         }
         long now = clock.nanoTime();
+        var message = prepared(taken.channel().alloc(), now);
+        if (message != null) {
+            taken.send(message, firstDeadline(now), this);
+        }
+    }
+
+    /// Encodes and sends together with others, on the event loop.
+    final void run(Pipe pipe) {
+        long now = clock.nanoTime();
+        var message = prepared(pipe.allocator(), now);
+        if (message != null) {
+            pipe.send(message, firstDeadline(now), this);
+        }
+    }
+
+    /// The request, which is sent next; or null when the attempt ended.
+    private @Nullable ByteBuf prepared(ByteBufAllocator allocator, long now) {
         if (deadlineNanos != Long.MAX_VALUE && now - deadlineNanos >= 0) {
-            taken.release();
-            ended(Ending.lateBeforeSending());
-            return;
+            return unsent(Ending.lateBeforeSending());
         }
         if (!isWanted()) {
-            taken.release();
-            ended(Ending.notSent(ClientCode.CLIENT, false, "cancelled", null));
-            return;
+            return unsent(Ending.notSent(ClientCode.CLIENT, false, "cancelled", null));
         }
         ByteBuf message;
         try {
-            message = encoded(taken.channel().alloc(), now);
+            message = encoded(allocator, now);
         } catch (Throwable e) {
             // Also what a command made elsewhere may throw: nothing was sent, and somebody waits for an end.
-            taken.release();
             var reason = e.getMessage() == null ? e.toString() : e.getMessage();
-            ended(Ending.notSent(ClientCode.CLIENT, false, reason, e));
-            return;
+            return unsent(Ending.notSent(ClientCode.CLIENT, false, reason, e));
         }
-        sent = true;
-        taken.send(message, firstDeadline(now), this);
+        if (!fate.compareAndSet(Fate.OPEN, Fate.SENT)) {
+            message.release();
+            return unsent(Ending.notSent(ClientCode.CLIENT, false, "given up", null));
+        }
+        return message;
+    }
+
+    private @Nullable ByteBuf unsent(Ending ending) {
+        if (connection != null) {
+            connection.release();
+        }
+        ended(ending);
+        return null;
     }
 
     private ByteBuf encoded(ByteBufAllocator allocator, long now) {

@@ -11,6 +11,7 @@ import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ReadMode;
 import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.Timing;
+import io.onehop.client.policy.WriteRetry;
 import io.onehop.model.Record;
 import io.onehop.model.ResultCode;
 import io.onehop.wire.Proto;
@@ -36,11 +37,14 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     private final Batch batch;
     private final Timing timing;
     private final long deadlineNanos;
+    private final int firstSequence;
     private final @Nullable BatchResult[] results;
     /// The part a row was last given to.
     private final @Nullable Part[] owners;
     /// Whether a write may have been applied by an earlier part.
     private final boolean[] doubtful;
+    /// What a row's node said, when another attempt may do better; until its part ends.
+    private final @Nullable Ending[] refusals;
     private final AtomicInteger openRows;
 
     private BatchCall(Engine engine, Batch batch) {
@@ -50,9 +54,11 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         this.batch = batch;
         this.timing = batch.timing();
         this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
+        this.firstSequence = engine.firstSequence(batch.policy().replica(), true);
         this.results = new @Nullable BatchResult[count];
         this.owners = new @Nullable Part[count];
         this.doubtful = new boolean[count];
+        this.refusals = new @Nullable Ending[count];
         this.openRows = new AtomicInteger(count);
     }
 
@@ -99,7 +105,8 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         var key = row.key();
         boolean masterOnly = !row.isWrite() && batch.policy().readMode() == ReadMode.LINEARIZE;
         var replica = masterOnly ? Replica.MASTER : batch.policy().replica();
-        return engine.cluster().choose(key.namespace(), key.partition(), replica, sequence, !row.isWrite());
+        int turn = row.isWrite() ? sequence : firstSequence + sequence;
+        return engine.cluster().choose(key.namespace(), key.partition(), replica, turn, !row.isWrite());
     }
 
     private int noNode(BatchRow row) {
@@ -192,12 +199,18 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
 
         private void row(ReplyHeader header, Record found) {
             int index = header.batchIndex();
-            if (index < 0 || index >= owners.length || owners[index] != this || results[index] != null) {
+            boolean asked = index >= 0 && index < owners.length && owners[index] == this;
+            if (!asked || results[index] != null || refusals[index] != null) {
                 throw new MalformedReplyException("batch reply has a row nobody asked for, index=" + index);
             }
+            var ending = Ending.answered(header.resultCode());
+            if (ending.retriable()) {
+                refusals[index] = ending;
+                return;
+            }
             boolean ok = header.resultCode() == ResultCode.OK.code();
-            boolean doubt = Ending.answered(header.resultCode()).proof() == Ending.Proof.IN_DOUBT;
-            settle(index, header.resultCode(), ok ? Optional.of(found) : Optional.empty(), doubt);
+            settle(index, header.resultCode(), ok ? Optional.of(found) : Optional.empty(),
+                    ending.proof() == Ending.Proof.IN_DOUBT);
         }
 
         @Override
@@ -224,26 +237,19 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             rest(ending);
         }
 
-        /// Settles the rows that have no answer, or asks for them again. Only now the answered rows count, so
-        /// that the batch ends when all its connections are free again.
+        /// Settles the rows that have no final answer, or asks for them again. Only now the answered rows
+        /// count, so that the batch ends when all its connections are free again.
         private void rest(Ending ending) {
-            long sleepNanos = timing.sleepBetweenRetries().toNanos();
+            long sleepNanos = ending.restNanos(timing, round + 1);
             boolean mayRetry = round < timing.maxRetries()
                     && (deadlineNanos == Long.MAX_VALUE
                             || deadlineNanos - engine.clock().nanoTime() > sleepNanos);
             var again = new int[count];
             int left = 0;
-            boolean doubt = ending.proof() == Ending.Proof.IN_DOUBT;
             for (int i = 0; i < count; i++) {
                 int row = rows[i];
-                if (results[row] == null) {
-                    var asked = batch.rows().get(row);
-                    if (mayRetry && ending.allowsRetry(asked.isWrite(), retryInDoubt(asked))) {
-                        doubtful[row] |= doubt;
-                        again[left++] = row;
-                    } else {
-                        settle(row, ending.code(), Optional.empty(), doubt);
-                    }
+                if (results[row] == null && !settledBy(row, ending, mayRetry)) {
+                    again[left++] = row;
                 }
             }
             settled(count - left);
@@ -260,11 +266,27 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             }
         }
 
-        private static boolean retryInDoubt(BatchRow row) {
+        /// Settles a row by what its node said of it, or else by how the part ended; false when it is to be
+        /// asked for again.
+        private boolean settledBy(int row, Ending partEnding, boolean mayRetry) {
+            var refusal = refusals[row];
+            refusals[row] = null;
+            var ending = refusal == null ? partEnding : refusal;
+            var asked = batch.rows().get(row);
+            boolean doubt = ending.proof() == Ending.Proof.IN_DOUBT;
+            if (mayRetry && ending.allowsRetry(asked.isWrite(), retry(asked))) {
+                doubtful[row] |= doubt;
+                return false;
+            }
+            settle(row, ending.code(), Optional.empty(), doubt);
+            return true;
+        }
+
+        private static WriteRetry retry(BatchRow row) {
             return switch (row) {
-                case BatchRow.Read ignored -> true;
-                case BatchRow.Operate operate -> operate.policy().retryInDoubt();
-                case BatchRow.Delete delete -> delete.policy().retryInDoubt();
+                case BatchRow.Read ignored -> WriteRetry.NOT_APPLIED;
+                case BatchRow.Operate operate -> operate.policy().retry();
+                case BatchRow.Delete delete -> delete.policy().retry();
             };
         }
     }

@@ -1,6 +1,8 @@
 package io.onehop.client.call;
 
 import io.onehop.client.error.ClientCode;
+import io.onehop.client.policy.Timing;
+import io.onehop.client.policy.WriteRetry;
 import io.onehop.model.ResultCode;
 import java.util.EnumSet;
 import java.util.Set;
@@ -33,9 +35,18 @@ record Ending(int code, Proof proof, boolean retriable, String detail, @Nullable
             ResultCode.ABORTED,
             ResultCode.UDF_EXECUTION);
 
-    /// Codes that may be gone at the next attempt: a late answer, a partition between owners, a busy device.
-    private static final Set<ResultCode> RETRIABLE =
-            EnumSet.of(ResultCode.TIMEOUT, ResultCode.UNAVAILABLE, ResultCode.DEVICE_OVERLOAD);
+    /// Codes that may be gone at the next attempt: a late answer, a partition between owners or masters, a
+    /// busy device or key, no room at the moment, too much asked for in this second.
+    private static final Set<ResultCode> RETRIABLE = EnumSet.of(
+            ResultCode.CLUSTER_KEY_MISMATCH,
+            ResultCode.OUT_OF_SPACE,
+            ResultCode.TIMEOUT,
+            ResultCode.UNAVAILABLE,
+            ResultCode.KEY_BUSY,
+            ResultCode.DEVICE_OVERLOAD,
+            ResultCode.XDR_KEY_BUSY,
+            ResultCode.QUOTA_EXCEEDED,
+            ResultCode.BATCH_QUEUES_FULL);
 
     /// The server answered with an error.
     static Ending answered(int code) {
@@ -67,7 +78,19 @@ record Ending(int code, Proof proof, boolean retriable, String detail, @Nullable
     }
 
     /// Whether another attempt is safe and may help.
-    boolean allowsRetry(boolean isWrite, boolean retryInDoubt) {
-        return retriable && (!isWrite || retryInDoubt || proof != Proof.IN_DOUBT);
+    boolean allowsRetry(boolean isWrite, WriteRetry retry) {
+        return retriable && (!isWrite || switch (retry) {
+            case NEVER -> false;
+            case NOT_SENT -> proof == Proof.NOT_SENT;
+            case NOT_APPLIED -> proof != Proof.IN_DOUBT;
+            case IN_DOUBT -> true;
+        });
+    }
+
+    /// How long to rest before the next attempt: not at all when this one took its time already.
+    ///
+    /// @param retry 1 for the first
+    long restNanos(Timing timing, int retry) {
+        return code == ResultCode.TIMEOUT.code() ? 0 : timing.sleepNanos(retry);
     }
 }

@@ -23,24 +23,37 @@ import org.jspecify.annotations.Nullable;
 public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
     private final Engine engine;
     private final KeyCommand<R> command;
+    /// Null when each attempt has a connection of its own.
+    private final @Nullable PipeLanes lanes;
     private final Timing timing;
     private final long deadlineNanos;
+    /// The attempt whose end is not known yet.
     private volatile @Nullable Attempt current;
     private volatile int attempts;
     private volatile boolean inDoubt;
     private int sequence;
 
-    private KeyCall(Engine engine, KeyCommand<R> command) {
+    private KeyCall(Engine engine, KeyCommand<R> command, @Nullable PipeLanes lanes) {
         super(engine, command);
         this.engine = engine;
+        this.lanes = lanes;
         this.command = command;
         this.timing = command.timing();
         this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
+        this.sequence = engine.firstSequence(command.replica(), !command.isWrite());
     }
 
     /// Starts the command. The future completes on an event loop, or at once.
     public static <R> KeyCall<R> start(Engine engine, KeyCommand<R> command) {
-        var call = new KeyCall<>(engine, command);
+        var call = new KeyCall<>(engine, command, null);
+        call.attempt();
+        return call;
+    }
+
+    /// Starts the command; its attempts go with those of others. The future completes as with
+    /// [#start(Engine, KeyCommand)].
+    public static <R> KeyCall<R> start(Engine engine, KeyCommand<R> command, PipeLanes lanes) {
+        var call = new KeyCall<>(engine, command, lanes);
         call.attempt();
         return call;
     }
@@ -75,12 +88,13 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
 
     private void failed(Node node, Ending ending) {
         inDoubt |= command.isWrite() && ending.proof() == Ending.Proof.IN_DOUBT;
-        long sleepNanos = timing.sleepBetweenRetries().toNanos();
+        current = null;
+        long sleepNanos = ending.restNanos(timing, attempts);
         boolean inTime = deadlineNanos == Long.MAX_VALUE
                 || deadlineNanos - engine.clock().nanoTime() > sleepNanos;
         if (attempts > timing.maxRetries()
                 || !inTime
-                || !ending.allowsRetry(command.isWrite(), command.retryInDoubt())) {
+                || !ending.allowsRetry(command.isWrite(), command.retry())) {
             finish(node.name(), ending);
             return;
         }
@@ -108,9 +122,10 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
     @Override
     public OnehopException abandoned(int code, String detail) {
         cancel(false);
+        // Whoever starts an attempt after this sees that the call is cancelled, and sends nothing.
         var attempt = current;
-        // An attempt under way may still send its request: nothing is certain of a write.
-        return new OnehopException(code, command.isWrite() && attempt != null,
+        boolean sent = attempt != null && !attempt.giveUp();
+        return new OnehopException(code, inDoubt || command.isWrite() && sent,
                 attempt == null ? "" : attempt.node().name(), attempts, detail, null);
     }
 
@@ -120,6 +135,15 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
 
         OneReply(Node node, long deadlineNanos) {
             super(node, engine.clock(), deadlineNanos);
+        }
+
+        @Override
+        void depart(long leftNanos) {
+            if (lanes == null) {
+                super.depart(leftNanos);
+            } else {
+                lanes.lane(node()).enqueue(this);
+            }
         }
 
         @Override
@@ -170,6 +194,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
                 node().succeeded();
                 complete(command.result(resultCode, answer));
             } else {
+                node().answered();
                 ended(Ending.answered(resultCode));
             }
         }

@@ -39,6 +39,7 @@ public final class ScanCall {
     private final RowQueue queue;
     private final long startNanos;
     private final long deadlineNanos;
+    private final int firstSequence;
     private final @Nullable Digest[] resumeAfter = new @Nullable Digest[PartitionId.COUNT];
     private final boolean[] open = new boolean[PartitionId.COUNT];
     private final @Nullable NodePart[] owners = new @Nullable NodePart[PartitionId.COUNT];
@@ -57,6 +58,7 @@ public final class ScanCall {
         this.policy = policy;
         this.scan = scan;
         this.queue = new RowQueue(policy.bufferedRecords());
+        this.firstSequence = engine.firstSequence(policy.replica(), true);
         this.startNanos = engine.clock().nanoTime();
         this.deadlineNanos = policy.timing().deadlineNanos(startNanos);
         for (int i = 0; i < scan.partitionCount(); i++) {
@@ -92,7 +94,7 @@ public final class ScanCall {
             owners[partition] = null;
             if (open[partition]) {
                 var node = engine.cluster()
-                        .choose(scan.namespace(), partition, policy.replica(), round, true);
+                        .choose(scan.namespace(), partition, policy.replica(), firstSequence + round, true);
                 if (node == null) {
                     orphan = partition;
                 } else {
@@ -145,7 +147,7 @@ public final class ScanCall {
             end(null);
             return;
         }
-        long sleepNanos = policy.timing().sleepBetweenRetries().toNanos();
+        long sleepNanos = policy.timing().sleepNanos(fruitlessRounds + 1);
         boolean late = deadlineNanos != Long.MAX_VALUE
                 && deadlineNanos - engine.clock().nanoTime() <= sleepNanos;
         fruitlessRounds += advanced ? 0 : 1;

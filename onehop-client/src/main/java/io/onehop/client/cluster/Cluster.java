@@ -21,6 +21,7 @@ public final class Cluster {
     record View(List<Node> nodes, PartitionMap map) {}
 
     private final Tender tender;
+    private final ReplicaChoice choice;
     private volatile View view = new View(List.of(), PartitionMap.empty());
 
     /// A cluster nobody has looked at yet.
@@ -29,11 +30,12 @@ public final class Cluster {
     /// @param meter counts and tells what is found
     public Cluster(ClientPolicy policy, List<HostPort> seeds, Resolver resolver, Dialer dialer, Clock clock,
             EventLoop loop, ClusterMeter meter) {
-        var prober = new Prober(policy, dialer, clock, loop);
         var bounded = resolver.within(policy.connectTimeout());
+        var prober = new Prober(policy, bounded, dialer, clock, loop);
         var seeder = new Seeder(seeds, bounded, prober, loop);
+        this.choice = new ReplicaChoice(policy.racks());
         this.tender = new Tender(
-                policy, seeder, prober, bounded, dialer, clock, loop, meter, fresh -> view = fresh);
+                policy, seeder, prober, dialer, clock, loop, meter, fresh -> view = fresh);
     }
 
     /// Looks at the cluster for the first time and from then on regularly, until [#close()].
@@ -64,10 +66,13 @@ public final class Cluster {
         return null;
     }
 
-    /// The node to ask for a partition, or null; see [PartitionMap#choose].
+    /// The node to ask for a partition, or null; see [Replica].
+    ///
+    /// @param sequence of the attempt: reads go on to the next candidate with each number
+    /// @param isRead whether any copy will do
     public @Nullable Node choose(
-            String namespace, int partition, Replica replica, int sequence, boolean preferHappy) {
-        return view.map().choose(namespace, partition, replica, sequence, preferHappy);
+            String namespace, int partition, Replica replica, int sequence, boolean isRead) {
+        return choice.choose(view, namespace, partition, replica, sequence, isRead);
     }
 
     /// Whether any node told of the namespace.

@@ -1,5 +1,7 @@
 package io.onehop.client.cluster;
 
+import io.netty.util.NetUtil;
+
 /// An address as people and servers write it.
 ///
 /// @param host a name, an IPv4 or IPv6 address without brackets
@@ -17,7 +19,7 @@ public record HostPort(String host, int port) {
         }
     }
 
-    /// Reads `host`, `host:port`, `[ipv6]` or `[ipv6]:port`.
+    /// Reads `host`, `host:port`, `ipv6`, `[ipv6]` or `[ipv6]:port`.
     ///
     /// @throws IllegalArgumentException when the text is none of these
     public static HostPort parse(String text, int defaultPort) {
@@ -32,7 +34,8 @@ public record HostPort(String host, int port) {
             hostEnd = bracket + 1;
         } else {
             int colon = text.indexOf(':');
-            hostEnd = colon < 0 ? text.length() : colon;
+            boolean bare = colon >= 0 && NetUtil.isValidIpV6Address(text);
+            hostEnd = colon < 0 || bare ? text.length() : colon;
             host = text.substring(0, hostEnd);
         }
         if (host.isEmpty()) {

@@ -18,7 +18,9 @@ public final class PartitionMap {
     ///
     /// @param map the new snapshot
     /// @param displaced nodes that lost a partition or column by it; their own view may have changed too
-    record Merged(PartitionMap map, Set<Node> displaced) {}
+    /// @param abandoned whether the node no longer claims something that is still its own here, as nobody
+    ///     else claimed it since
+    record Merged(PartitionMap map, Set<Node> displaced, boolean abandoned) {}
 
     private record Namespace(int[] regimes, @Nullable Node[][] columns) {}
 
@@ -43,7 +45,23 @@ public final class PartitionMap {
             }
             merged.put(claim.namespace(), merge(merged.get(claim.namespace()), node, claim, displaced));
         }
-        return new Merged(new PartitionMap(merged), displaced);
+        return new Merged(new PartitionMap(merged), displaced, abandons(node, claims));
+    }
+
+    private boolean abandons(Node node, List<ReplicasText> claims) {
+        for (var claim : claims) {
+            var known = namespaces.get(claim.namespace());
+            int columns = known == null ? 0 : Math.min(known.columns().length, claim.columns().size());
+            for (int r = 0; known != null && r < columns; r++) {
+                for (int partition = 0; partition < PartitionId.COUNT; partition++) {
+                    if (known.columns()[r][partition] == node
+                            && !ReplicasText.claims(claim.columns().get(r), partition)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static Namespace merge(
@@ -87,9 +105,42 @@ public final class PartitionMap {
         }
     }
 
+    /// Map in which that node holds nothing.
+    PartitionMap without(Node node) {
+        if (!uses(node)) {
+            return this;
+        }
+        var rest = new HashMap<String, Namespace>();
+        namespaces.forEach((name, namespace) -> {
+            var columns = new @Nullable Node[namespace.columns().length][];
+            for (int r = 0; r < columns.length; r++) {
+                columns[r] = namespace.columns()[r].clone();
+                for (int partition = 0; partition < PartitionId.COUNT; partition++) {
+                    if (columns[r][partition] == node) {
+                        columns[r][partition] = null;
+                    }
+                }
+            }
+            rest.put(name, new Namespace(namespace.regimes(), columns));
+        });
+        return new PartitionMap(rest);
+    }
+
     /// Whether any node told of the namespace.
     public boolean knows(String namespace) {
         return namespaces.containsKey(namespace);
+    }
+
+    /// How many copies a partition of the namespace has at most.
+    int copies(String namespace) {
+        var known = namespaces.get(namespace);
+        return known == null ? 0 : known.columns().length;
+    }
+
+    /// Who holds that copy (0 = master), or null.
+    @Nullable Node holder(String namespace, int partition, int column) {
+        var known = namespaces.get(namespace);
+        return known == null ? null : known.columns()[column][partition];
     }
 
     /// Whether the node holds any partition.
@@ -126,7 +177,7 @@ public final class PartitionMap {
         for (int i = 0; i < columns.length; i++) {
             var node = columns[Math.floorMod(sequence + i, columns.length)][partition];
             if (node != null && node.isActive()) {
-                if (!preferHappy || node.isHappy()) {
+                if (!preferHappy || node.isPreferred()) {
                     return node;
                 }
                 unhappy = unhappy == null ? node : unhappy;

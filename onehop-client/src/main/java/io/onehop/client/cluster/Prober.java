@@ -8,6 +8,8 @@ import io.onehop.runtime.Clock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,16 +43,27 @@ final class Prober {
         }
     }
 
+    /// Addresses of one name or node that are tried, at most.
+    static final int MAX_ADDRESSES = 64;
+
     private final ClientPolicy policy;
+    private final Resolver resolver;
     private final Dialer dialer;
     private final Clock clock;
     private final EventLoop loop;
+    private boolean closed;
 
-    Prober(ClientPolicy policy, Dialer dialer, Clock clock, EventLoop loop) {
+    Prober(ClientPolicy policy, Resolver resolver, Dialer dialer, Clock clock, EventLoop loop) {
         this.policy = policy;
+        this.resolver = resolver;
         this.dialer = dialer;
         this.clock = clock;
         this.loop = loop;
+    }
+
+    /// From now on no connection is opened: the event loops may end at any moment. On the tending loop.
+    void close() {
+        closed = true;
     }
 
     /// The command that lists the other nodes.
@@ -67,8 +80,11 @@ final class Prober {
         return clock.nanoTime() + policy.infoTimeout().toNanos();
     }
 
-    /// Opens a connection that belongs to no pool.
+    /// Opens a connection that belongs to no pool. On the tending loop.
     CompletableFuture<Connection> dial(InetSocketAddress address) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new IOException("client was closed"));
+        }
         var dialed = new CompletableFuture<Connection>();
         dialer.dial(address, policy.connectTimeout().toNanos(), new NoHome(), new Dialer.Listener() {
             @Override
@@ -82,6 +98,53 @@ final class Prober {
             }
         });
         return dialed;
+    }
+
+    /// Is the node of that name there? Fails with an [IOException] that says why it cannot be used, or that
+    /// another one answers.
+    CompletableFuture<Probe> probe(InetSocketAddress address, String name) {
+        return probe(address).thenApply(probe -> {
+            if (!probe.name().equals(name)) {
+                probe.connection().close();
+                throw refused(address, "another node answers, expected=" + name + " node=" + probe.name());
+            }
+            return probe;
+        });
+    }
+
+    /// The addresses of a list that a node published, in its order and each once; those that cannot be
+    /// resolved are left out.
+    CompletableFuture<List<InetSocketAddress>> published(Collection<HostPort> hosts) {
+        var resolved = new ArrayList<CompletableFuture<List<InetSocketAddress>>>();
+        for (var host : hosts) {
+            var instead = policy.addressMap().get(host.host());
+            resolved.add(resolver.resolve(instead == null ? host : new HostPort(instead, host.port()))
+                    .exceptionally(failure -> List.of()));
+        }
+        return all(resolved).thenApplyAsync(lists -> {
+            var addresses = new LinkedHashSet<InetSocketAddress>();
+            lists.forEach(addresses::addAll);
+            return addresses.stream().limit(MAX_ADDRESSES).toList();
+        }, loop);
+    }
+
+    private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
+                .thenApply(ignored -> {
+                    var results = new ArrayList<T>(futures.size());
+                    futures.forEach(future -> results.add(future.join()));
+                    return results;
+                });
+    }
+
+    /// What went wrong, in words.
+    static String reason(Throwable failure) {
+        var cause = failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        var deeper = cause.getCause();
+        var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message + (deeper == null ? "" : " cause=" + deeper.getMessage());
     }
 
     /// Who is there? Fails with an [IOException] that says why the node cannot be used.
@@ -128,8 +191,9 @@ final class Prober {
 
     private List<HostPort> services(Map<String, String> answers) {
         var services = new ArrayList<HostPort>();
-        for (var text : answers.getOrDefault(serviceCommand(), "").split("[,;]", -1)) {
-            if (!text.isEmpty()) {
+        var list = answers.getOrDefault(serviceCommand(), "");
+        for (var text : list.split("[,;]", -1)) {
+            if (!text.isEmpty() && !list.startsWith("ERROR")) {
                 parse(text).ifPresent(services::add);
             }
         }

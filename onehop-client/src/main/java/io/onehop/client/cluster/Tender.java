@@ -2,7 +2,6 @@ package io.onehop.client.cluster;
 
 import io.netty.channel.EventLoop;
 import io.onehop.client.cluster.Prober.Probe;
-import io.onehop.client.net.Connection;
 import io.onehop.client.net.ConnectionPool;
 import io.onehop.client.net.Dialer;
 import io.onehop.client.policy.ClientPolicy;
@@ -10,118 +9,120 @@ import io.onehop.client.stats.ClusterMeter;
 import io.onehop.client.stats.NodeStats;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at the cluster: which nodes there are and what they hold (seed 001; smart-client reference, section
-/// 4).
+/// Keeps up with the cluster: which nodes there are and what they hold (seed 001; smart-client reference,
+/// section 4).
 ///
-/// One look, all nodes in parallel within a step: 1. without any node, find one through the seeds; 2. ask
-/// every node for its generations, each on a connection of its own; 3. where the list of peers changed or
-/// somebody was silent, ask everybody for peers, add unknown ones, and their peers in turn; 4. drop nodes; 5.
-/// fetch changed partition maps; 6. publish.
+/// A round begins each `tendInterval`: remove nodes; without a visible node, go through the seeds, with fresh
+/// name lookups; look at every node ([Looker]) and search unknown peers ([PeerSearch]). Each look and search
+/// goes its own way: whoever is slow is left out of the next rounds until it is done, and delays nobody. What
+/// is found is published at once.
 ///
-/// A node is dropped at once when another node answers at its address; after `removeAfterTends` looks in
-/// which nobody listed it, if it is silent or holds nothing; and after that many silent looks when nobody at
-/// all answers (then the seeds are asked again, with fresh name lookups). While any node lists it, it stays:
-/// then only this client cannot see it.
+/// **When a node is removed** (seed 001). At once when another node answers at its address. Else never while
+/// a visible node lists it: then only this client cannot see it. Listed by none, it is removed after
+/// `removeAfterTends` such rounds if it is unhappy (`maxFailuresPerNode` commands and looks failed in a row)
+/// or holds nothing; being listed again ends the wait. When no node at all is visible, unhappy ones are
+/// removed after as many silent looks.
 ///
-/// Everything runs on one event loop, so nothing here is locked. A failing step is logged and the next look
-/// goes on.
-final class Tender {
+/// Everything runs on one event loop, so nothing here is locked. A step that fails is logged, and the next
+/// round begins all the same.
+final class Tender implements Looker.Findings, PeerSearch.Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(Tender.class);
-    /// How far peers of peers are followed in one look.
-    private static final int MAX_DISCOVERY_ROUNDS = 16;
+    /// Nodes of a cluster, at most.
+    private static final int MAX_NODES = 1024;
 
     private final ClientPolicy policy;
     private final Seeder seeder;
     private final Prober prober;
-    private final Resolver resolver;
     private final Dialer dialer;
     private final Clock clock;
     private final EventLoop loop;
     private final Timers timers;
     private final ClusterMeter meter;
     private final Consumer<Cluster.View> publish;
+    private final Looker looker;
+    private final PeerSearch search;
+    private final Complaints complaints = new Complaints(LOG);
     private final Map<String, Tended> nodes = new LinkedHashMap<>();
-    private final Set<InetSocketAddress> unreachable = new HashSet<>();
+    private final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
     private PartitionMap map = PartitionMap.empty();
+    private @Nullable Throwable seedFailure;
+    private boolean seeding;
+    /// Looks, searches and goings through the seeds under way.
+    private int pending;
     private boolean closed;
 
-    Tender(ClientPolicy policy, Seeder seeder, Prober prober, Resolver resolver, Dialer dialer, Clock clock,
-            EventLoop loop, ClusterMeter meter, Consumer<Cluster.View> publish) {
+    Tender(ClientPolicy policy, Seeder seeder, Prober prober, Dialer dialer, Clock clock, EventLoop loop,
+            ClusterMeter meter, Consumer<Cluster.View> publish) {
         this.policy = policy;
         this.seeder = seeder;
         this.prober = prober;
-        this.resolver = resolver;
         this.dialer = dialer;
         this.clock = clock;
         this.loop = loop;
         this.timers = Timers.on(loop);
         this.meter = meter;
         this.publish = publish;
+        this.looker = new Looker(prober, loop, this);
+        this.search = new PeerSearch(prober, loop, this, complaints);
     }
 
+    /// Begins; done when everything that can be known at first is known.
     CompletableFuture<@Nullable Void> start() {
-        return CompletableFuture.completedFuture(0).thenComposeAsync(ignored -> look(), loop);
+        loop.execute(this::round);
+        return settled;
     }
 
-    /// Ends the looks; done when every connection was told to close.
+    /// Ends the rounds; done when every connection was told to close.
     CompletableFuture<Void> close() {
         return CompletableFuture.runAsync(() -> {
             closed = true;
-            publish.accept(new Cluster.View(List.of(), PartitionMap.empty()));
-            dropAll();
+            prober.close();
+            for (var tended : List.copyOf(nodes.values())) {
+                drop(tended, "client closed");
+                tended.node.pool().closeNow();
+            }
+            map = PartitionMap.empty();
+            publish();
         }, loop);
     }
 
-    private void dropAll() {
-        for (var tended : List.copyOf(nodes.values())) {
-            drop(tended, "client closed");
-            tended.node.pool().closeNow();
-        }
-    }
-
-    private CompletableFuture<@Nullable Void> look() {
-        unreachable.clear();
-        return CompletableFuture.completedFuture(0)
-                .thenComposeAsync(ignored -> seedIfNeeded(), loop)
-                .thenComposeAsync(ignored -> refreshAll(), loop)
-                .thenComposeAsync(ignored -> discover(0), loop)
-                .thenComposeAsync(ignored -> fetchPartitions(), loop)
-                .<@Nullable Void>handleAsync((ignored, failure) -> {
-                    finish();
-                    if (failure != null) {
-                        meter.lookFailed(Seeder.reason(failure));
-                        throw new CompletionException(failure);
-                    }
-                    meter.lookSucceeded();
-                    return null;
-                }, loop);
-    }
-
-    private void finish() {
+    private void round() {
         if (closed) {
-            dropAll();
             return;
         }
         try {
-            dropNodes();
-            publish();
-            nodes.values().forEach(tended -> tended.node.pool().trim());
+            judge();
+            seedIfNeeded();
+            for (var tended : List.copyOf(nodes.values())) {
+                look(tended);
+                tended.node.pool().trim();
+            }
+            search.beginRound();
+        } catch (RuntimeException e) {
+            LOG.error("a round of looks failed", e);
         } finally {
-            timers.schedule(() -> look().exceptionally(failure -> null), policy.tendInterval().toNanos());
+            scheduleRound();
+        }
+    }
+
+    /// The second round waits for the end of the first one, whose end the application waits for.
+    private void scheduleRound() {
+        long nanos = policy.tendInterval().toNanos();
+        if (settled.isDone()) {
+            timers.schedule(this::round, nanos);
+        } else {
+            var unused = settled.whenCompleteAsync(
+                    (done, failure) -> timers.schedule(this::round, nanos), loop);
         }
     }
 
@@ -130,275 +131,242 @@ final class Tender {
         for (var tended : nodes.values()) {
             all.add(tended.node);
             tended.node.looked(new NodeStats.Look(
-                    tended.peersGeneration, tended.partitionGeneration, tended.silentTends));
+                    tended.peersGeneration, tended.partitionGeneration, tended.silentLooks));
         }
         publish.accept(new Cluster.View(List.copyOf(all), map));
     }
 
-    private CompletableFuture<?> seedIfNeeded() {
-        if (!nodes.isEmpty() || closed) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return seeder.find().thenAcceptAsync(probe -> add(probe, "seed"), loop);
-    }
+    // ---- work under way
 
-    private Tended add(Probe probe, String reason) {
-        var former = nodes.get(probe.name());
-        if (former != null) {
-            probe.connection().close();
-            return former;
-        }
-        var limits = new ConnectionPool.Limits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
-                policy.maxIdle().toNanos(), policy.connectTimeout().toNanos());
-        var pool = new ConnectionPool(dialer, probe.address(), limits, clock);
-        var node = new Node(probe.name(), probe.address(), pool, policy.maxFailuresPerNode());
-        var tended = new Tended(node, probe.connection());
-        nodes.put(probe.name(), tended);
-        meter.nodeAdded(node.name(), node.address(), reason);
-        return tended;
-    }
-
-    private void drop(Tended tended, String reason) {
-        meter.nodeRemoved(tended.node.name(), tended.node.address(), reason);
-        nodes.remove(tended.node.name());
-        tended.closeConnection();
-        tended.node.drop();
-    }
-
-    // ---- step 2: generations
-
-    private CompletableFuture<?> refreshAll() {
-        var refreshes = new ArrayList<CompletableFuture<?>>();
-        for (var tended : nodes.values()) {
-            tended.answered = false;
-            tended.peersAsked = false;
-            refreshes.add(refresh(tended));
-        }
-        return CompletableFuture.allOf(refreshes.toArray(CompletableFuture<?>[]::new));
-    }
-
-    private CompletableFuture<?> refresh(Tended tended) {
-        return ask(tended, List.of("node", "peers-generation", "partition-generation"))
-                .thenAcceptAsync(answers -> refreshed(tended, answers), loop)
-                .exceptionallyAsync(failure -> {
-                    tended.silentTends++;
-                    tended.forget();
-                    tended.closeConnection();
-                    meter.nodeSilent(tended.node.name(), tended.node.address(), tended.silentTends,
-                            Seeder.reason(failure));
-                    return null;
-                }, loop);
-    }
-
-    private void refreshed(Tended tended, Map<String, String> answers) {
-        if (!tended.node.name().equals(answers.get("node"))) {
-            tended.replaced = true;
-            return;
-        }
-        tended.seenPeersGeneration = Long.parseLong(answers.getOrDefault("peers-generation", ""));
-        tended.seenPartitionGeneration = Long.parseLong(answers.getOrDefault("partition-generation", ""));
-        tended.answered = true;
-        meter.nodeAnswered(tended.node.name(), tended.node.address(), tended.silentTends);
-        tended.silentTends = 0;
-        tended.node.succeeded();
-    }
-
-    private CompletableFuture<Map<String, String>> ask(Tended tended, List<String> commands) {
-        var open = tended.connection;
-        if (open != null && open.isOpen()) {
-            return InfoExchange.ask(open, commands, prober.infoDeadline());
-        }
-        return prober.dial(tended.node.address()).thenComposeAsync(connection -> {
-            keep(tended, connection);
-            return InfoExchange.ask(connection, commands, prober.infoDeadline());
-        }, loop);
-    }
-
-    private void keep(Tended tended, Connection connection) {
-        tended.forget();
-        if (closed || nodes.get(tended.node.name()) != tended) {
-            connection.close();
-        } else {
-            tended.connection = connection;
-        }
-    }
-
-    // ---- step 3: peers
-
-    private CompletableFuture<?> discover(int round) {
-        boolean changed = round > 0;
-        for (var tended : nodes.values()) {
-            changed |= tended.peersChanged() || tended.silentTends > 0;
-        }
-        if (!changed || round == MAX_DISCOVERY_ROUNDS) {
-            return CompletableFuture.completedFuture(null);
-        }
-        if (round == 0) {
-            nodes.values().forEach(tended -> tended.referenced = false);
-        }
-        var added = new ArrayList<Tended>();
-        var asked = new ArrayList<CompletableFuture<?>>();
-        for (var tended : List.copyOf(nodes.values())) {
-            if (tended.answered && !tended.peersAsked) {
-                tended.peersAsked = true;
-                asked.add(askPeers(tended, added));
+    /// Runs something to its end, which it must have, well or not.
+    @Override
+    public void follow(CompletableFuture<?> work) {
+        pending++;
+        var unused = work.handleAsync((ignored, failure) -> {
+            if (failure != null) {
+                LOG.error("tending failed reason={}", Prober.reason(failure), failure);
             }
-        }
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-                .thenComposeAsync(ignored -> {
-            if (added.isEmpty()) {
-                return CompletableFuture.completedFuture(null);
-            }
-            var refreshes = added.stream().map(this::refresh).toArray(CompletableFuture<?>[]::new);
-            return CompletableFuture.allOf(refreshes).thenComposeAsync(done -> discover(round + 1), loop);
-        }, loop);
-    }
-
-    private CompletableFuture<?> askPeers(Tended tended, List<Tended> added) {
-        var command = prober.peersCommand();
-        return ask(tended, List.of(command))
-                .thenComposeAsync(answers -> follow(
-                        tended, PeersText.parse(answers.getOrDefault(command, "")), added), loop)
-                .exceptionallyAsync(failure -> {
-                    LOG.warn("peers are unknown node={} reason={}", tended.node.name(),
-                            Seeder.reason(failure));
-                    return null;
-                }, loop);
-    }
-
-    private CompletableFuture<@Nullable Void> follow(Tended tended, PeersText peers, List<Tended> added) {
-        tended.alone = peers.peers().isEmpty();
-        var found = new ArrayList<CompletableFuture<Boolean>>();
-        for (var peer : peers.peers()) {
-            var known = nodes.get(peer.name());
-            if (known != null) {
-                known.referenced = true;
-            }
-            if (known == null || known.silentTends > 0) {
-                found.add(find(peer, added));
-            }
-        }
-        return Seeder.all(found).<@Nullable Void>thenApplyAsync(results -> {
-            if (!results.contains(false)) {
-                tended.peersGeneration = peers.generation();
+            pending--;
+            if (pending == 0) {
+                settle();
             }
             return null;
         }, loop);
     }
 
-    /// Adds an unknown peer, or a silent one that moved to another address. True when there is nothing left
-    /// to find.
-    private CompletableFuture<Boolean> find(PeersText.Peer peer, List<Tended> added) {
-        var resolved = new ArrayList<CompletableFuture<List<InetSocketAddress>>>();
-        for (var host : peer.hosts()) {
-            resolved.add(resolver.resolve(host).exceptionally(failure -> List.of()));
+    private void settle() {
+        var failure = seedFailure;
+        if (nodes.isEmpty() && failure != null) {
+            meter.lookFailed(Prober.reason(failure));
+            settled.completeExceptionally(failure);
+        } else {
+            meter.lookSucceeded();
+            settled.complete(null);
         }
-        return Seeder.all(resolved).thenComposeAsync(lists -> {
-            var addresses = new ArrayList<InetSocketAddress>();
-            lists.forEach(addresses::addAll);
-            return tryNext(peer, addresses, 0, added);
+    }
+
+    /// The application waits for the first round, but not for whoever cannot be reached.
+    private void limitStart() {
+        long nanos = policy.connectTimeout().plus(policy.infoTimeout()).multipliedBy(2).toNanos();
+        timers.schedule(() -> settled.complete(null), nanos);
+    }
+
+    private void look(Tended tended) {
+        if (!tended.looking) {
+            follow(looker.look(tended));
+        }
+    }
+
+    // ---- seeds
+
+    private void seedIfNeeded() {
+        if (seeding || visibleCount() > 0) {
+            return;
+        }
+        seeding = true;
+        var found = seeder.find().thenComposeAsync(this::adopt, loop);
+        follow(found.<@Nullable Void>handleAsync((done, failure) -> {
+            seeding = false;
+            seedFailure = failure;
+            if (failure == null) {
+                complaints.settle("seeds");
+            } else {
+                complaints.tell("seeds", Prober.reason(failure));
+            }
+            return null;
+        }, loop));
+    }
+
+    /// A node that seeds led to. One that is known and was silent for a moment has not moved because it has a
+    /// second address: it stays where it is while it is happy.
+    private CompletableFuture<?> adopt(Probe probe) {
+        return prober.published(probe.services()).thenAcceptAsync(own -> {
+            var former = nodes.get(probe.name());
+            if (former != null && former.node.isHappy() && own.contains(former.node.address())) {
+                probe.connection().close();
+            } else {
+                add(probe, "seed");
+            }
         }, loop);
     }
 
-    private CompletableFuture<Boolean> tryNext(
-            PeersText.Peer peer, List<InetSocketAddress> addresses, int at, List<Tended> added) {
-        var known = nodes.get(peer.name());
-        boolean settled = known != null
-                && (known.silentTends == 0 || addresses.contains(known.node.address()));
-        if (settled || at == addresses.size()) {
-            return CompletableFuture.completedFuture(settled);
+    private int visibleCount() {
+        int visible = 0;
+        for (var tended : nodes.values()) {
+            visible += tended.answered ? 1 : 0;
         }
-        var address = addresses.get(at);
-        if (unreachable.contains(address)) {
-            return tryNext(peer, addresses, at + 1, added);
-        }
-        return prober.probe(address)
-                .thenApplyAsync(probe -> take(peer, probe, added), loop)
-                .exceptionallyAsync(failure -> {
-                    unreachable.add(address);
-                    LOG.warn("peer cannot be used peer={} reason={}", peer.name(), Seeder.reason(failure));
-                    return false;
-                }, loop)
-                .thenComposeAsync(done -> done
-                        ? CompletableFuture.completedFuture(true)
-                        : tryNext(peer, addresses, at + 1, added), loop);
+        return visible;
     }
 
-    private boolean take(PeersText.Peer peer, Probe probe, List<Tended> added) {
-        if (!probe.name().equals(peer.name())) {
-            LOG.warn("another node answers at a peer's address peer={} node={} address={}", peer.name(),
-                    probe.name(), probe.address());
-        }
+    // ---- nodes come and go
+
+    /// Adds a node that was found, or moves one that is silent where it was; else closes the connection.
+    @Override
+    public void found(Probe probe) {
+        add(probe, "listed by a node");
+    }
+
+    private void add(Probe probe, String reason) {
         var former = nodes.get(probe.name());
-        if (former != null && former.silentTends > 0 && !former.node.address().equals(probe.address())) {
+        boolean moved = former != null && !former.answered && !former.node.address().equals(probe.address());
+        if (closed || (former != null && !moved) || nodes.size() >= MAX_NODES) {
+            probe.connection().close();
+            return;
+        }
+        if (former != null) {
             drop(former, "moved");
         }
-        int before = nodes.size();
-        var tended = add(probe, "listed by a node");
-        if (nodes.size() > before) {
-            added.add(tended);
+        var limits = new ConnectionPool.Limits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
+                policy.maxIdle().toNanos(), policy.connectTimeout().toNanos(), policy.pool().maxOpening(),
+                policy.pool().maxWaiting(), policy.pool().maxWait().toNanos());
+        var pool = new ConnectionPool(dialer, probe.address(), limits, clock);
+        var node = new Node(probe.name(), probe.address(), pool, policy.maxFailuresPerNode(),
+                new CircuitBreaker(policy.breaker(), clock));
+        var tended = new Tended(node, probe.connection());
+        nodes.put(probe.name(), tended);
+        meter.nodeAdded(node.name(), node.address(), reason);
+        pool.trim();
+        publish();
+        if (!settled.isDone() && nodes.size() == 1) {
+            limitStart();
         }
-        return true;
+        look(tended);
     }
 
-    // ---- step 4: drop nodes
+    private void drop(Tended tended, String reason) {
+        meter.nodeRemoved(tended.node.name(), tended.node.address(), reason);
+        nodes.remove(tended.node.name());
+        complaints.settle(tended.node.name());
+        map = map.without(tended.node);
+        tended.closeConnection();
+        tended.node.drop();
+        publish();
+    }
 
-    private void dropNodes() {
-        boolean anyAnswered = false;
-        for (var tended : nodes.values()) {
-            anyAnswered |= tended.answered;
-        }
-        boolean several = nodes.size() > 1;
+    private void judge() {
+        int visible = visibleCount();
         for (var tended : List.copyOf(nodes.values())) {
-            boolean unlisted = several && anyAnswered && !tended.referenced;
-            tended.unlistedTends = unlisted ? tended.unlistedTends + 1 : 0;
+            boolean othersVisible = visible > (tended.answered ? 1 : 0);
+            boolean unlisted = othersVisible && !isListed(tended.node.name());
+            tended.unlistedRounds = unlisted ? tended.unlistedRounds + 1 : 0;
+            boolean happy = tended.node.isHappy();
             if (tended.replaced) {
                 drop(tended, "another node answers at its address");
-            } else if (!anyAnswered && tended.silentTends >= policy.removeAfterTends()) {
+            } else if (visible == 0 && !happy && tended.silentLooks >= policy.removeAfterTends()) {
                 drop(tended, "no node answers");
-            } else if (tended.unlistedTends >= policy.removeAfterTends()
-                    && (tended.silentTends > 0 || !map.uses(tended.node))) {
+            } else if (tended.unlistedRounds >= policy.removeAfterTends()
+                    && (!happy || !map.uses(tended.node))) {
                 drop(tended, "no node lists it");
             }
         }
     }
 
-    // ---- step 5: partitions
-
-    /// A node that sees no other one while several answer was split off: it claims every partition, but the
-    /// others serve them.
-    private CompletableFuture<?> fetchPartitions() {
-        var fetches = new ArrayList<CompletableFuture<?>>();
-        int answering = 0;
+    private boolean isListed(String name) {
         for (var tended : nodes.values()) {
-            answering += tended.answered ? 1 : 0;
-        }
-        for (var tended : nodes.values()) {
-            boolean splitOff = tended.alone && answering > 1;
-            if (!tended.replaced && !splitOff && tended.partitionsChanged()) {
-                fetches.add(ask(tended, List.of("partition-generation", "replicas"))
-                        .thenAcceptAsync(answers -> merge(tended, answers), loop)
-                        .exceptionallyAsync(failure -> {
-                            LOG.warn("partitions are unknown node={} reason={}", tended.node.name(),
-                                    Seeder.reason(failure));
-                            return null;
-                        }, loop));
+            if (tended.lists(name)) {
+                return true;
             }
         }
-        return CompletableFuture.allOf(fetches.toArray(CompletableFuture<?>[]::new));
+        return false;
     }
 
-    private void merge(Tended tended, Map<String, String> answers) {
-        var generation = Long.parseLong(answers.getOrDefault("partition-generation", ""));
-        var merged = map.merge(tended.node, ReplicasText.parse(answers.getOrDefault("replicas", "")));
+    // ---- what looks find
+
+    @Override
+    public boolean isTended(Tended tended) {
+        return !closed && nodes.get(tended.node.name()) == tended;
+    }
+
+    @Override
+    public boolean isAnySilent() {
+        return visibleCount() < nodes.size();
+    }
+
+    @Override
+    public boolean isSplitOff(Tended tended) {
+        return tended.alone && visibleCount() > 1;
+    }
+
+    @Override
+    public void onAnswer(Tended tended, int silentLooksBefore) {
+        meter.nodeAnswered(tended.node.name(), tended.node.address(), silentLooksBefore);
+    }
+
+    @Override
+    public void onSilence(Tended tended, Throwable failure) {
+        if (isTended(tended)) {
+            meter.nodeSilent(tended.node.name(), tended.node.address(), tended.silentLooks,
+                    Prober.reason(failure));
+            publish();
+        }
+    }
+
+    @Override
+    public void onMap(Tended tended, long from, long to) {
+        if (isTended(tended)) {
+            meter.mapChanged(tended.node.name(), tended.node.address(), from, to);
+        }
+    }
+
+    @Override
+    public void onPeers(Tended tended) {
+        if (isTended(tended)) {
+            search.run();
+        }
+    }
+
+    @Override
+    public void onPartitions(Tended tended, List<ReplicasText> claims, boolean news) {
+        if (!isTended(tended)) {
+            return;
+        }
+        complaints.settle(tended.node.name());
+        var merged = map.merge(tended.node, claims);
         map = merged.map();
         for (var other : nodes.values()) {
             if (merged.displaced().contains(other.node)) {
+                other.displaced(news);
+            } else if (news && merged.abandoned() && other != tended) {
                 other.forgetPartitions();
             }
         }
-        meter.mapChanged(
-                tended.node.name(), tended.node.address(), tended.partitionGeneration, generation);
-        tended.partitionGeneration = generation;
+        publish();
+    }
+
+    @Override
+    public void onRefused(Tended tended, String what, Throwable failure) {
+        if (isTended(tended)) {
+            complaints.tell(tended.node.name(), what + ": " + Prober.reason(failure));
+        }
+    }
+
+    @Override
+    public Iterable<Tended> all() {
+        return nodes.values();
+    }
+
+    @Override
+    public @Nullable Tended named(String name) {
+        return nodes.get(name);
     }
 }

@@ -2,6 +2,7 @@ package io.onehop.client.command;
 
 import io.netty.buffer.ByteBuf;
 import io.onehop.client.policy.Replica;
+import io.onehop.client.policy.WriteRetry;
 import io.onehop.model.Record;
 
 /// A command on one record: it knows its own request and what its reply means.
@@ -20,9 +21,9 @@ public non-sealed interface KeyCommand<R> extends Command<R> {
     /// Whether it may change the record: then it is repeated only when that is safe.
     boolean isWrite();
 
-    /// Whether a write may be repeated although it may have been applied.
-    default boolean retryInDoubt() {
-        return false;
+    /// After which failures a write is tried again; reads are always, as often as their timing allows.
+    default WriteRetry retry() {
+        return WriteRetry.NOT_APPLIED;
     }
 
     /// Whether a large request is compressed.

@@ -3,6 +3,7 @@ package io.onehop.client.command;
 import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WritePolicy;
+import io.onehop.client.policy.WriteRetry;
 
 /// A command that changes a record and does so as its policy says.
 ///
@@ -27,7 +28,7 @@ interface WriteCommand<R> extends KeyCommand<R> {
     }
 
     @Override
-    default boolean retryInDoubt() {
-        return policy().retryInDoubt();
+    default WriteRetry retry() {
+        return policy().retry();
     }
 }

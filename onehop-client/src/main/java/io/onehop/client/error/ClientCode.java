@@ -16,6 +16,8 @@ public enum ClientCode {
     NOT_AVAILABLE(-8, "server not available"),
     /// The client was closed.
     CLOSED(-9, "client closed"),
+    /// So much failed at the node lately that it is left alone for a moment.
+    BACKOFF(-12, "node is left alone"),
     /// No answer came for this row of a batch.
     NO_RESPONSE(-15, "no response");
 

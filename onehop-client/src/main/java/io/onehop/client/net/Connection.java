@@ -5,13 +5,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.util.ReferenceCountUtil;
 import io.onehop.client.net.ReplySink.Failure;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import io.onehop.wire.Proto;
 import io.onehop.wire.client.Compression;
-import io.onehop.wire.client.MalformedReplyException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,14 +37,14 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    /// A frame that grew beyond this gets all its room at once.
-    private static final int LARGE_FRAME = 1 << 20;
 
     private final Channel channel;
     private final Home home;
     private final Clock clock;
     private final Timers timers;
-    private @Nullable ByteBuf received;
+    private final Frames frames = new Frames();
+    /// Who reads the connection at the moment instead of this.
+    private @Nullable Pipe pipe;
     private @Nullable ReplySink sink;
     private long deadlineNanos;
     private Timers.@Nullable Timer timer;
@@ -88,7 +86,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /// @param request taken over
     /// @param deadline on the client's clock, [Long#MAX_VALUE] = none
     public void send(ByteBuf request, long deadline, ReplySink replySink) {
-        if (sink != null) {
+        if (sink != null || pipe != null) {
             request.release();
             throw new IllegalStateException("connection is busy");
         }
@@ -164,78 +162,40 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var in = (ByteBuf) message;
+        if (pipe != null) {
+            pipe.onBytes(in);
+            return;
+        }
         if (sink == null || gone) {
             in.release();
             closeChannel();
             return;
         }
         try {
-            append(in);
+            frames.append(in);
             readMessages();
         } catch (RuntimeException e) {
             fail(Failure.MALFORMED, e);
         }
     }
 
-    /// What was read already is discarded first, else a long reply whose pieces never end with a message
-    /// would be kept whole.
-    private void append(ByteBuf in) {
-        var before = received;
-        if (before == null) {
-            received = in;
-            return;
-        }
-        try {
-            before.discardSomeReadBytes();
-            before.writeBytes(in);
-        } finally {
-            in.release();
-        }
-    }
-
     private void readMessages() {
-        var in = received;
-        while (in != null && sink != null && in.readableBytes() >= Proto.HEADER_SIZE) {
-            long header = in.getLong(in.readerIndex());
-            int size = checkedBodySize(header);
-            int missing = size + Proto.HEADER_SIZE - in.readableBytes();
-            if (missing > 0) {
-                if (in.readableBytes() > LARGE_FRAME) {
-                    in.ensureWritable(missing);
-                }
-                return;
-            }
-            in.skipBytes(Proto.HEADER_SIZE);
-            if (deliver(Proto.type(header), in.readSlice(size))) {
+        for (var body = frames.next(); body != null; body = sink == null ? null : frames.next()) {
+            if (deliver(frames.type(), body)) {
                 finish();
             }
-            in = received;
         }
-        if (in != null && !in.isReadable()) {
-            drop();
+        if (frames.isEmpty()) {
+            frames.drop();
         }
-    }
-
-    private static int checkedBodySize(long header) {
-        int type = Proto.type(header);
-        boolean known = type == Proto.TYPE_INFO
-                || type == Proto.TYPE_MESSAGE
-                || type == Proto.TYPE_COMPRESSED;
-        if (Proto.version(header) != Proto.VERSION || !known) {
-            throw new MalformedReplyException(
-                    "not a reply of this protocol, header=0x" + Long.toHexString(header));
-        }
-        if (Proto.length(header) > Proto.MAX_BODY_SIZE) {
-            throw new MalformedReplyException("reply is too large, sizeBytes=" + Proto.length(header));
-        }
-        return (int) Proto.length(header);
     }
 
     private boolean deliver(int type, ByteBuf body) {
         var target = sink;
-        if (target == null) {
-            return false;
-        }
+        return target != null && deliver(target, type, body);
+    }
+
+    boolean deliver(ReplySink target, int type, ByteBuf body) {
         if (type != Proto.TYPE_COMPRESSED) {
             return target.onMessage(type, body);
         }
@@ -249,10 +209,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     private void finish() {
         var done = sink;
-        var rest = received;
         sink = null;
-        boolean clean = rest == null || !rest.isReadable();
-        drop();
+        boolean clean = frames.isEmpty();
+        frames.drop();
         if (clean && !gone) {
             channel.config().setAutoRead(true);
             home.release(this);
@@ -265,7 +224,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /// The connection may serve another request already: what the sink throws must not close it.
-    private void tell(ReplySink done) {
+    void tell(ReplySink done) {
         try {
             done.onDone();
         } catch (RuntimeException e) {
@@ -273,16 +232,27 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void drop() {
-        ReferenceCountUtil.release(received);
-        received = null;
+    /// Lends the connection, which must be free, to a pipe. On its event loop.
+    public Pipe lend(Pipe.Owner owner, Pipe.Limits limits) {
+        var lent = new Pipe(this, owner, limits, clock);
+        pipe = lent;
+        return lent;
+    }
+
+    /// The pipe has read everything it asked for.
+    void takeBack() {
+        pipe = null;
+        home.release(this);
     }
 
     private void fail(Failure failure, @Nullable Throwable cause) {
         var failed = sink;
         sink = null;
-        drop();
+        frames.drop();
         closeChannel();
+        if (pipe != null) {
+            pipe.onClosed(cause);
+        }
         if (failed != null) {
             failed.onFailure(failure, cause);
         }

@@ -1,28 +1,43 @@
 package io.onehop.client.net;
 
 import io.onehop.runtime.Clock;
+import io.onehop.runtime.Timers;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A node's connections: at least `min` (kept by [#trim()]), at most `max`, the newest used first, so that
-/// the others grow old and are trimmed. Nobody waits: when all are in use the answer is [Refusal#EXHAUSTED]
-/// at once (smart-client reference, section 7).
+/// the others grow old and are trimmed (smart-client reference, section 7; seed 004).
 ///
-/// Safe for use by many threads; the lock is held only to move a connection.
+/// **Opening.** Who finds no idle connection stands in line, and a connection is opened for them: at most
+/// `maxOpening` at a time, so a burst does not become a storm. Connection and taker are not tied to each
+/// other: the first in line gets whatever is free first, a connection given back or a new one. So opening
+/// goes on when the taker's time is up, and the next one finds the connection there. Each opening that fails
+/// ends the wait of the first in line.
+///
+/// **The limit.** As many may stand in line as connections may still be opened. Beyond that the answer is
+/// [Refusal#EXHAUSTED] at once, unless `maxWaiting` lets more wait, each for `maxWaitNanos` at most.
+///
+/// Safe for use by many threads; the lock is held only to move a connection, never while a taker is told.
 public final class ConnectionPool implements Connection.Home {
     /// Why there is no connection.
     public enum Refusal {
-        /// All are in use and there may not be more.
+        /// All are in use and there may not be more, and none came back in the time allowed to wait.
         EXHAUSTED,
         /// A new one could not be opened.
         UNREACHABLE,
+        /// The taker's own time was up before one was there.
+        LATE,
         /// The pool was closed.
         CLOSED
     }
@@ -41,18 +56,48 @@ public final class ConnectionPool implements Connection.Home {
     ///
     /// @param maxIdleNanos after which an idle connection is not used any more
     /// @param connectNanos limit of opening a connection
-    public record Limits(int min, int max, long maxIdleNanos, long connectNanos) {}
+    /// @param maxOpening how many are opened at a time, 1 or more
+    /// @param maxWaiting how many takers may wait although all connections are in use, 0 = none
+    /// @param maxWaitNanos for how long
+    public record Limits(int min, int max, long maxIdleNanos, long connectNanos, int maxOpening,
+            int maxWaiting, long maxWaitNanos) {}
+
+    /// How a pool stands at one moment.
+    ///
+    /// @param open connections there are, with those being opened
+    /// @param opening being opened
+    /// @param idle waiting for use
+    /// @param waiting takers in line
+    /// @param opened connections opened since the start
+    /// @param closed connections closed since the start
+    /// @param refused takers that found the limit reached
+    public record Counts(
+            int open, int opening, int idle, int waiting, long opened, long closed, long refused) {
+        /// Connections that serve a command.
+        public int inUse() {
+            return open - opening - idle;
+        }
+    }
+
+    private record WarmUp(int connections, CompletableFuture<Integer> done) {}
 
     private final Dialer dialer;
     private final InetSocketAddress address;
     private final Limits limits;
     private final Clock clock;
+    private final Timers timers;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
+    private final LinkedHashSet<WaitingTaker> line = new LinkedHashSet<>();
+    private final List<WarmUp> warmUps = new ArrayList<>();
     private int open;
-    private long opened;
-    private long closedAgain;
+    private int opening;
+    /// Up to how many connections are opened though nobody waits for them.
+    private int wanted;
+    private long openedSoFar;
+    private long closedSoFar;
+    private long refusedSoFar;
     private boolean closed;
 
     /// An empty pool.
@@ -61,30 +106,32 @@ public final class ConnectionPool implements Connection.Home {
         this.address = address;
         this.limits = limits;
         this.clock = clock;
+        this.timers = dialer.timers();
     }
 
-    /// Hands an idle connection to the taker, or opens one.
+    /// Hands an idle connection to the taker, or the next one that is free or opened.
     ///
-    /// @param timeoutNanos how long opening one may take, above 0; the pool's own limit holds too
+    /// @param timeoutNanos how long the taker can wait, above 0; [Long#MAX_VALUE] = as long as it takes
     public void acquire(long timeoutNanos, Taker taker) {
         @Nullable Connection taken = null;
         @Nullable Refusal refusal = null;
+        int dials = 0;
         long now = clock.nanoTime();
         lock.lock();
         try {
             taken = newestUsable(now);
             if (taken == null) {
-                refusal = reserve();
+                refusal = join(taker, timeoutNanos);
+                dials = claimOpenings();
             }
         } finally {
             lock.unlock();
         }
+        dial(dials);
         if (taken != null) {
             taker.onConnection(taken);
         } else if (refusal != null) {
             taker.onNoConnection(refusal, null);
-        } else {
-            dial(Math.min(timeoutNanos, limits.connectNanos()), taker);
         }
     }
 
@@ -98,91 +145,227 @@ public final class ConnectionPool implements Connection.Home {
         return null;
     }
 
-    private @Nullable Refusal reserve() {
+    private @Nullable Refusal join(Taker taker, long timeoutNanos) {
         if (closed) {
             return Refusal.CLOSED;
         }
-        if (open >= limits.max()) {
+        int stillToOpen = limits.max() - (open - opening);
+        boolean beyond = line.size() >= stillToOpen;
+        if (beyond && line.size() - stillToOpen >= limits.maxWaiting()) {
+            refusedSoFar++;
             return Refusal.EXHAUSTED;
         }
-        open++;
+        var waiting = new WaitingTaker(taker, beyond);
+        long limit = beyond ? Math.min(timeoutNanos, limits.maxWaitNanos()) : timeoutNanos;
+        if (limit != Long.MAX_VALUE) {
+            var refusal = beyond && limit == limits.maxWaitNanos() ? Refusal.EXHAUSTED : Refusal.LATE;
+            try {
+                waiting.limit(timers, limit, () -> late(waiting, refusal));
+            } catch (RejectedExecutionException e) {
+                return Refusal.CLOSED;
+            }
+        }
+        line.add(waiting);
         return null;
     }
 
-    private void dial(long timeoutNanos, Taker taker) {
-        dialer.dial(address, timeoutNanos, this, new Dialer.Listener() {
-            @Override
-            public void onConnected(Connection connection) {
-                if (admit(connection)) {
-                    taker.onConnection(connection);
-                } else {
-                    connection.close();
-                    taker.onNoConnection(Refusal.CLOSED, null);
-                }
-            }
-
-            @Override
-            public void onUnreachable(@Nullable Throwable cause) {
-                forget();
-                taker.onNoConnection(Refusal.UNREACHABLE, cause);
-            }
-        });
-    }
-
-    private boolean admit(Connection connection) {
+    private void late(WaitingTaker waiting, Refusal refusal) {
         lock.lock();
         try {
-            opened++;
-            return !closed && all.add(connection);
+            if (!line.remove(waiting)) {
+                return;
+            }
+            refusedSoFar += waiting.isBeyondLimit() ? 1 : 0;
         } finally {
             lock.unlock();
         }
+        waiting.refuse(refusal, null);
     }
 
-    private void forget() {
+    private @Nullable WaitingTaker firstInLine() {
+        Iterator<WaitingTaker> waiting = line.iterator();
+        if (!waiting.hasNext()) {
+            return null;
+        }
+        var first = waiting.next();
+        waiting.remove();
+        first.cancelLimit();
+        return first;
+    }
+
+    /// How many connections the caller has to open now, outside the lock.
+    private int claimOpenings() {
+        int claimed = 0;
+        while (!closed && opening < limits.maxOpening() && open < limits.max()
+                && (line.size() > opening || open < wanted)) {
+            opening++;
+            open++;
+            claimed++;
+        }
+        return claimed;
+    }
+
+    private void dial(int connections) {
+        for (int i = 0; i < connections; i++) {
+            dialer.dial(address, limits.connectNanos(), this, new Dialer.Listener() {
+                @Override
+                public void onConnected(Connection connection) {
+                    opened(connection);
+                }
+
+                @Override
+                public void onUnreachable(@Nullable Throwable cause) {
+                    unreachable(cause);
+                }
+            });
+        }
+    }
+
+    private void opened(Connection connection) {
+        @Nullable WaitingTaker next = null;
+        boolean keep;
+        List<WarmUp> warm;
+        int dials;
         lock.lock();
         try {
-            open--;
+            opening--;
+            openedSoFar++;
+            keep = !closed && all.add(connection) && connection.isOpen();
+            next = keep ? place(connection) : null;
+            warm = warmedUp(false);
+            dials = claimOpenings();
         } finally {
             lock.unlock();
+        }
+        dial(dials);
+        hand(connection, keep, next);
+        complete(warm);
+    }
+
+    private void unreachable(@Nullable Throwable cause) {
+        @Nullable WaitingTaker first;
+        List<WarmUp> warm;
+        int dials;
+        lock.lock();
+        try {
+            opening--;
+            open--;
+            // The next trim tries again.
+            wanted = 0;
+            first = firstInLine();
+            warm = warmedUp(true);
+            dials = claimOpenings();
+        } finally {
+            lock.unlock();
+        }
+        dial(dials);
+        complete(warm);
+        if (first != null) {
+            first.refuse(Refusal.UNREACHABLE, cause);
         }
     }
 
     @Override
     public void release(Connection connection) {
+        @Nullable WaitingTaker next = null;
         boolean keep;
         lock.lock();
         try {
             keep = !closed && connection.isOpen();
-            if (keep) {
-                connection.idleSinceNanos(clock.nanoTime());
-                idle.addFirst(connection);
-            }
+            next = keep ? place(connection) : null;
         } finally {
             lock.unlock();
         }
-        if (!keep) {
+        hand(connection, keep, next);
+    }
+
+    /// Who gets a free connection; null when it lies down with the idle ones.
+    private @Nullable WaitingTaker place(Connection connection) {
+        var next = firstInLine();
+        if (next == null) {
+            connection.idleSinceNanos(clock.nanoTime());
+            idle.addFirst(connection);
+        }
+        return next;
+    }
+
+    private static void hand(Connection connection, boolean keep, @Nullable WaitingTaker next) {
+        if (next != null) {
+            next.give(connection);
+        } else if (!keep) {
             connection.close();
         }
     }
 
     @Override
     public void closed(Connection connection) {
+        int dials;
         lock.lock();
         try {
             open--;
-            closedAgain++;
+            closedSoFar++;
             all.remove(connection);
             idle.remove(connection);
+            dials = claimOpenings();
         } finally {
             lock.unlock();
+        }
+        dial(dials);
+    }
+
+    /// Opens connections, a few at a time, until there are so many (at most the limit), so that the first
+    /// commands find them there. Those above the minimum are closed again when they stay idle.
+    ///
+    /// @return how many there are when it is done, or when one could not be opened
+    public CompletableFuture<Integer> warmUp(int connections) {
+        var done = new CompletableFuture<Integer>();
+        List<WarmUp> warm;
+        int dials;
+        lock.lock();
+        try {
+            int goal = Math.min(connections, limits.max());
+            wanted = Math.max(wanted, goal);
+            warmUps.add(new WarmUp(goal, done));
+            dials = claimOpenings();
+            warm = warmedUp(closed);
+        } finally {
+            lock.unlock();
+        }
+        dial(dials);
+        complete(warm);
+        return done;
+    }
+
+    /// Takes out those that are done, or all.
+    private List<WarmUp> warmedUp(boolean givenUp) {
+        int there = open - opening;
+        if (there >= wanted) {
+            wanted = 0;
+        }
+        if (warmUps.isEmpty()) {
+            return List.of();
+        }
+        var done = new ArrayList<WarmUp>();
+        for (var warmUp : warmUps) {
+            if (givenUp || there >= warmUp.connections()) {
+                done.add(warmUp);
+            }
+        }
+        warmUps.removeAll(done);
+        return done;
+    }
+
+    private void complete(List<WarmUp> warm) {
+        for (var warmUp : warm) {
+            var counts = counts();
+            warmUp.done().complete(counts.open() - counts.opening());
         }
     }
 
     /// Closes connections that were idle for too long, down to the minimum, and opens missing ones up to it.
     public void trim() {
         var old = new ArrayList<Connection>();
-        int missing;
+        int dials;
         long now = clock.nanoTime();
         lock.lock();
         try {
@@ -193,18 +376,16 @@ public final class ConnectionPool implements Connection.Home {
                     oldest = idle.peekLast()) {
                 old.add(idle.removeLast());
             }
-            missing = closed ? 0 : Math.max(0, limits.min() - open);
-            open += missing;
+            wanted = open - opening < limits.min() ? Math.max(wanted, limits.min()) : wanted;
+            dials = claimOpenings();
         } finally {
             lock.unlock();
         }
         closeAll(old);
-        for (int i = 0; i < missing; i++) {
-            dial(limits.connectNanos(), new KeepIdle());
-        }
+        dial(dials);
     }
 
-    /// Closes the idle connections; those in use are closed when they come back.
+    /// Closes the idle connections; those in use are closed when they come back, and nobody waits any more.
     public void close() {
         closeAll(leave(idle));
     }
@@ -215,15 +396,26 @@ public final class ConnectionPool implements Connection.Home {
     }
 
     private List<Connection> leave(Collection<Connection> leaving) {
+        List<Connection> connections;
+        List<WaitingTaker> refused;
+        List<WarmUp> warm;
         lock.lock();
         try {
             closed = true;
-            var connections = List.copyOf(leaving);
+            connections = List.copyOf(leaving);
             idle.clear();
-            return connections;
+            refused = List.copyOf(line);
+            line.clear();
+            warm = warmedUp(true);
         } finally {
             lock.unlock();
         }
+        for (var waiting : refused) {
+            waiting.cancelLimit();
+            waiting.refuse(Refusal.CLOSED, null);
+        }
+        complete(warm);
+        return connections;
     }
 
     private static void closeAll(List<Connection> connections) {
@@ -232,56 +424,24 @@ public final class ConnectionPool implements Connection.Home {
         }
     }
 
-    /// Connections that exist or are being opened.
-    public int openCount() {
+    /// How it stands now.
+    public Counts counts() {
         lock.lock();
         try {
-            return open;
+            return new Counts(
+                    open, opening, idle.size(), line.size(), openedSoFar, closedSoFar, refusedSoFar);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Connections that exist or are being opened.
+    public int openCount() {
+        return counts().open();
     }
 
     /// Connections that wait for use.
     public int idleCount() {
-        lock.lock();
-        try {
-            return idle.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Connections that were opened since the pool was made.
-    public long openedCount() {
-        lock.lock();
-        try {
-            return opened;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Connections that were closed since the pool was made.
-    public long closedCount() {
-        lock.lock();
-        try {
-            return closedAgain;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Opened only to lie in the pool.
-    private static final class KeepIdle implements Taker {
-        @Override
-        public void onConnection(Connection connection) {
-            connection.release();
-        }
-
-        @Override
-        public void onNoConnection(Refusal refusal, @Nullable Throwable cause) {
-            // The next trim tries again.
-        }
+        return counts().idle();
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.onehop.runtime.Clock;
+import io.onehop.runtime.Timers;
 import io.onehop.runtime.Transport;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class Dialer {
         this.loops = loops;
         this.transport = transport;
         this.clock = clock;
+    }
+
+    /// Timers on one of the event loops.
+    Timers timers() {
+        return Timers.on(loops.next());
     }
 
     /// Opens a connection.

@@ -14,8 +14,12 @@ import java.time.Duration;
 ///     or more. What one message of a server holds (about 1 MiB) comes on top
 public record ScanPolicy(
         Timing timing, Replica replica, long maxRecords, int recordsPerSecond, int bufferedRecords) {
-    /// @throws IllegalArgumentException when something is negative or nothing may be buffered
+    /// @throws IllegalArgumentException when something is negative, nothing may be buffered, or any node may
+    ///     be asked (a node reads only partitions it holds)
     public ScanPolicy {
+        if (replica == Replica.RANDOM) {
+            throw new IllegalArgumentException("a scan cannot ask any node, replica=" + replica);
+        }
         if (maxRecords < 0 || recordsPerSecond < 0 || bufferedRecords < 1) {
             throw new IllegalArgumentException("scan policy is out of range: maxRecords=" + maxRecords
                     + " recordsPerSecond=" + recordsPerSecond + " bufferedRecords=" + bufferedRecords);

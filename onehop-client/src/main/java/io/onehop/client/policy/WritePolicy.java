@@ -7,8 +7,7 @@ import java.time.Duration;
 
 /// How records are written.
 ///
-/// @param timing limits and retries. A retry happens only when it is certain that the attempt before was not
-///     and will not be applied, unless `retryInDoubt`
+/// @param timing limits and how many retries there may be; which failures they follow says `retry`
 /// @param replica which node is asked
 /// @param recordExists what happens when the record exists or not
 /// @param generationCheck whether and how `generation` is compared
@@ -18,8 +17,7 @@ import java.time.Duration;
 /// @param commitToMaster answer before the replicas have the write
 /// @param durableDelete a delete that leaves a tombstone
 /// @param compress whether large requests are compressed
-/// @param retryInDoubt whether attempts that may have been applied are repeated: only for writes that may
-///     happen twice
+/// @param retry after which failures the write is tried again
 public record WritePolicy(
         Timing timing,
         Replica replica,
@@ -31,7 +29,7 @@ public record WritePolicy(
         boolean commitToMaster,
         boolean durableDelete,
         boolean compress,
-        boolean retryInDoubt) {
+        WriteRetry retry) {
     /// The namespace's or set's default life.
     public static final int TTL_DEFAULT = 0;
     /// Live for ever.
@@ -48,18 +46,19 @@ public record WritePolicy(
         }
     }
 
-    /// One second in all, two retries where they are safe, update or create, default life.
+    /// One second in all, two retries where they are safe (after 5 and 10 ms), update or create,
+    /// default life.
     public static WritePolicy defaults() {
         return new WritePolicy(
-                new Timing(Duration.ofSeconds(1), Duration.ZERO, 2, Duration.ZERO),
+                new Timing(Duration.ofSeconds(1), Duration.ZERO, 2, Duration.ofMillis(5), 2),
                 Replica.SEQUENCE, RecordExists.UPDATE, GenerationCheck.NONE, 0, TTL_DEFAULT,
-                false, false, false, false, false);
+                false, false, false, false, WriteRetry.NOT_APPLIED);
     }
 
     /// With other limits.
     public WritePolicy withTiming(Timing newTiming) {
         return new WritePolicy(newTiming, replica, recordExists, generationCheck, generation, ttlSeconds,
-                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
+                sendKey, commitToMaster, durableDelete, compress, retry);
     }
 
     /// With another total limit; zero = none.
@@ -80,13 +79,13 @@ public record WritePolicy(
     /// To other nodes.
     public WritePolicy withReplica(Replica newReplica) {
         return new WritePolicy(timing, newReplica, recordExists, generationCheck, generation, ttlSeconds,
-                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
+                sendKey, commitToMaster, durableDelete, compress, retry);
     }
 
     /// With another behaviour towards existing records.
     public WritePolicy withRecordExists(RecordExists newRecordExists) {
         return new WritePolicy(timing, replica, newRecordExists, generationCheck, generation, ttlSeconds,
-                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
+                sendKey, commitToMaster, durableDelete, compress, retry);
     }
 
     /// Refused unless the record has this generation.
@@ -97,43 +96,49 @@ public record WritePolicy(
     /// With another check of the generation.
     public WritePolicy withGeneration(GenerationCheck check, int expected) {
         return new WritePolicy(timing, replica, recordExists, check, expected, ttlSeconds, sendKey,
-                commitToMaster, durableDelete, compress, retryInDoubt);
+                commitToMaster, durableDelete, compress, retry);
     }
 
     /// With another life of the record.
     public WritePolicy withTtlSeconds(int newTtlSeconds) {
         return new WritePolicy(timing, replica, recordExists, generationCheck, generation, newTtlSeconds,
-                sendKey, commitToMaster, durableDelete, compress, retryInDoubt);
+                sendKey, commitToMaster, durableDelete, compress, retry);
     }
 
     /// With or without the user key.
     public WritePolicy withSendKey(boolean newSendKey) {
         return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
-                newSendKey, commitToMaster, durableDelete, compress, retryInDoubt);
+                newSendKey, commitToMaster, durableDelete, compress, retry);
     }
 
     /// Answered before or after the replicas have the write.
     public WritePolicy withCommitToMaster(boolean newCommitToMaster) {
         return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
-                sendKey, newCommitToMaster, durableDelete, compress, retryInDoubt);
+                sendKey, newCommitToMaster, durableDelete, compress, retry);
     }
 
     /// With or without tombstones.
     public WritePolicy withDurableDelete(boolean newDurableDelete) {
         return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
-                sendKey, commitToMaster, newDurableDelete, compress, retryInDoubt);
+                sendKey, commitToMaster, newDurableDelete, compress, retry);
     }
 
     /// With or without compressed requests.
     public WritePolicy withCompress(boolean newCompress) {
         return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
-                sendKey, commitToMaster, durableDelete, newCompress, retryInDoubt);
+                sendKey, commitToMaster, durableDelete, newCompress, retry);
     }
 
-    /// With or without retries that may apply a write twice.
-    public WritePolicy withRetryInDoubt(boolean newRetryInDoubt) {
+    /// With or without retries that may apply a write twice: [WriteRetry#IN_DOUBT] or
+    /// [WriteRetry#NOT_APPLIED].
+    public WritePolicy withRetryInDoubt(boolean inDoubt) {
+        return withRetry(inDoubt ? WriteRetry.IN_DOUBT : WriteRetry.NOT_APPLIED);
+    }
+
+    /// With retries after other failures.
+    public WritePolicy withRetry(WriteRetry newRetry) {
         return new WritePolicy(timing, replica, recordExists, generationCheck, generation, ttlSeconds,
-                sendKey, commitToMaster, durableDelete, compress, newRetryInDoubt);
+                sendKey, commitToMaster, durableDelete, compress, newRetry);
     }
 
     /// The bits this policy sets in a request's second flag byte; WRITE is one of them.

@@ -37,8 +37,11 @@ public final class ClusterEngine {
     private volatile ClusterStatus status;
     private volatile boolean isQuiescePending;
     private @Nullable ClusterView view;
+    private @Nullable Prepared prepared;
     private @Nullable ExchangePlan committed;
     private boolean areMigrationsAllowed;
+
+    private record Prepared(ExchangePlan plan, List<NamespacePlan> namespaces) {}
 
     /// An engine that waits for its first view; registers with the fabric.
     public ClusterEngine(ClusterParts parts) {
@@ -61,6 +64,9 @@ public final class ClusterEngine {
         }
         LOG.info("applied new cluster key {} principal={} members={}", ExchangeProgress.hex(newView.key()),
                 newView.principal(), newView.ids());
+        if (!parts.lease().holds(parts.clock().nanoTime())) {
+            parts.lease().bar(); // it may have been put out meanwhile: what it was master of is another's
+        }
         view = newView;
         parts.members().accept(newView.members());
         parts.metadata().viewChanged(newView);
@@ -253,8 +259,19 @@ public final class ClusterEngine {
         }
 
         @Override
+        public void prepare(ExchangePlan plan) {
+            List<NamespacePlan> namespaces = plans(plan);
+            parts.keeper().prepare(namespaces);
+            prepared = new Prepared(plan, namespaces);
+        }
+
+        @Override
         public void commit(ExchangePlan plan) {
-            parts.keeper().rebalance(plan.key(), plans(plan));
+            Prepared ready = prepared;
+            parts.keeper().rebalance(plan.key(),
+                    ready != null && ready.plan() == plan ? ready.namespaces() : plans(plan));
+            prepared = null;
+            parts.lease().settle();
             areMigrationsAllowed = true;
             parts.metadata().settled();
             committed(plan);

@@ -7,6 +7,7 @@ import io.onehop.cluster.metadata.Metadata;
 import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.cluster.partition.PartitionKeeper;
 import io.onehop.cluster.view.Member;
+import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Lane;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 /// @param lane the cluster's lane
 /// @param clock for times
 /// @param fabric the cluster's lane's way to others
+/// @param lease until when this node may serve; barred while it may not know who serves
 /// @param namespaces those of this node
 /// @param keeper keeps the partitions of them all
 /// @param balance the pure function from what is there to a plan
@@ -36,6 +38,7 @@ public record ClusterParts(
         Lane lane,
         Clock clock,
         FabricLane fabric,
+        ServingLease lease,
         List<NamespaceData> namespaces,
         PartitionKeeper keeper,
         Function<NamespaceInput, NamespacePlan> balance,

@@ -250,10 +250,12 @@ public final class Exchange {
         }
         problem = "";
         told.values().forEach(each -> member.learn(each.metadata()));
-        prepare(agreed);
+        plan = agreed;
+        prepared.add(agreed);
         enter(DISTRIBUTING);
         var message = new ExchangeMessage.Plan(key, agreed.states(), member.metadata());
         round.begin("plan", message, others(current));
+        member.prepare(agreed); // while the others do
         commitWhenComplete();
     }
 
@@ -305,11 +307,6 @@ public final class Exchange {
 
     // ---- members, the principal among them
 
-    private void prepare(ExchangePlan agreed) {
-        plan = agreed;
-        prepared.add(agreed);
-    }
-
     private void commit(ExchangePhase next) {
         ExchangePlan agreed = plan;
         if (agreed == null) {
@@ -360,7 +357,9 @@ public final class Exchange {
                 return;
             }
             member.learn(message.metadata());
-            prepare(agreed);
+            plan = agreed;
+            prepared.add(agreed);
+            member.prepare(agreed);
             enter(PREPARED);
         }
         if (phase == PREPARED || phase == SETTLED) {

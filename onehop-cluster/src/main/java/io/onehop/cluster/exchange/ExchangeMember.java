@@ -21,7 +21,11 @@ public interface ExchangeMember {
     /// What this node's copies would be worth after a commit of the plan, by namespace; without acting on it.
     Map<String, PackedVersions> versionsUnder(ExchangePlan plan);
 
-    /// Deals out partitions by the plan and lets migrations begin.
+    /// Works out what a commit of the plan would mean, without acting on it: while nodes commit one after the
+    /// other, commands wait, so little may be left to do then.
+    void prepare(ExchangePlan plan);
+
+    /// Deals out partitions by the plan, as prepared, and lets migrations begin.
     void commit(ExchangePlan plan);
 
     /// The exchange is in another phase, or fewer members are waited for.

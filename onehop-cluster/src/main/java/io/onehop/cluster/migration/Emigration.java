@@ -64,6 +64,7 @@ final class Emigration {
     private @Nullable Insert unsent;
     private int sequences;
     private int visited;
+    private final long beganNanos;
     private long notBeforeNanos;
 
     Emigration(Site site, EmigrationTask task, int id) {
@@ -74,8 +75,10 @@ final class Emigration {
         data = task.namespace().data();
         counters = task.namespace().counters();
         replaces = task.namespace().state(task.partition()).replaces(task.flow());
-        notBeforeNanos = site.nanoTime();
+        beganNanos = site.nanoTime();
+        notBeforeNanos = beganNanos;
     }
+
 
     EmigrationTask task() {
         return task;
@@ -83,6 +86,11 @@ final class Emigration {
 
     int id() {
         return id;
+    }
+
+    /// How long it has been going on.
+    long ageNanos() {
+        return site.nanoTime() - beganNanos;
     }
 
     NodeId to() {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The sending side of migrations: the queue, and the emigrations that are being worked on (migrations
-/// reference, section 5). Works about a millisecond a turn, so that the lane gets to other things in between.
-/// Only for the cluster's lane.
+/// reference, section 5). Works about a millisecond a turn, so that the lane gets to other things in between,
+/// and rests after it as [Pacer] says. Only for the cluster's lane.
 final class Emigrator {
     private static final Logger LOG = LoggerFactory.getLogger("onehop.migrate");
     private static final long TURN_NANOS = 1_000_000L;
@@ -31,6 +31,7 @@ final class Emigrator {
     private static final long MAX_UNACKNOWLEDGED_TOGETHER = 128L << 20;
 
     private final Site site;
+    private final Pacer pacer;
     private final EmigrationQueue queue = new EmigrationQueue();
     private final List<Emigration> active = new ArrayList<>();
     private @Nullable NodeId lastTo;
@@ -39,9 +40,12 @@ final class Emigrator {
     private boolean working;
     private Timers.@Nullable Timer pause;
     private long epoch;
+    private long restUntilNanos;
 
-    Emigrator(Site site) {
+    Emigrator(Site site, Pacer pacer) {
         this.site = site;
+        this.pacer = pacer;
+        restUntilNanos = site.nanoTime();
     }
 
     boolean isIdle() {
@@ -76,25 +80,36 @@ final class Emigrator {
     }
 
     private void work() {
-        begin();
-        long deadline = site.nanoTime() + TURN_NANOS;
+        long start = site.nanoTime();
+        boolean resting = start - restUntilNanos < 0;
+        if (!resting) {
+            begin();
+        }
         long shortest = Emigration.ON_EVENT;
         int idle = 0;
         int steps = Math.max(STEPS_PER_TURN, active.size());
-        boolean full = unacknowledged() >= MAX_UNACKNOWLEDGED_TOGETHER;
+        boolean held = resting || unacknowledged() >= MAX_UNACKNOWLEDGED_TOGETHER;
         for (int step = 0; step < steps && idle < active.size(); step++) {
-            long wait = advance(active.get(Math.floorMod(turn++, active.size())), full);
+            long wait = advance(active.get(Math.floorMod(turn++, active.size())), held);
             shortest = Math.min(shortest, wait);
             idle = wait == Emigration.AT_ONCE ? 0 : idle + 1;
-            if (site.nanoTime() - deadline >= 0) {
+            if (site.nanoTime() - start >= TURN_NANOS) {
                 break;
             }
         }
+        rest(site.nanoTime() - start);
         if (idle < active.size()) {
             wake();
         } else {
-            pause(shortest);
+            long rest = restUntilNanos - site.nanoTime();
+            pause(rest > 0 ? Math.min(shortest, rest) : shortest);
         }
+    }
+
+    /// Emigrations that are past their last record go on meanwhile: commands may wait for their end.
+    private void rest(long workedNanos) {
+        long until = site.nanoTime() + pacer.rest(workedNanos);
+        restUntilNanos = until - restUntilNanos > 0 ? until : restUntilNanos;
     }
 
     /// There is one timer at most, whatever comes in meanwhile.
@@ -116,9 +131,9 @@ final class Emigrator {
         }
     }
 
-    private long advance(Emigration one, boolean full) {
+    private long advance(Emigration one, boolean held) {
         boolean paused = !one.isEnding() && isTooMany(one);
-        return paused || (full && !one.isEnding()) ? Emigration.ON_EVENT : one.advance();
+        return paused || (held && !one.isEnding()) ? Emigration.ON_EVENT : one.advance();
     }
 
     /// Whether fewer may be under way than were when it began.
@@ -242,6 +257,9 @@ final class Emigrator {
         Emigration one = find(from, ack.id());
         if (one != null && one.mayBeDone()) {
             remove(one);
+            if (!one.task().isEmpty()) {
+                rest(one.ageNanos());
+            }
             one.task().namespace().sent(one.task().partition(), one.task().flow());
             wake();
         }

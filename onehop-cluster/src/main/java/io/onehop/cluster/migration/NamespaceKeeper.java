@@ -42,6 +42,7 @@ final class NamespaceKeeper {
     private final AtomicReferenceArray<PartitionProgress> progress;
     private final BitSet garbage = new BitSet();
     private final Queue<Integer> garbageQueue = new ArrayDeque<>();
+    private @Nullable Prepared prepared;
     private boolean collecting;
 
     NamespaceKeeper(Site site, KeptNamespace kept, FollowUp followUp) {
@@ -120,24 +121,52 @@ final class NamespaceKeeper {
         return mastered;
     }
 
-    /// Installs a plan and has what it asks for begun.
+    /// What a plan comes to here: the states after it, and how others will see them.
+    private record Prepared(
+            NamespacePlan plan, int index, PartitionState[] states, PartitionEntry[] entries) {}
+
+    /// Works out what [#install] of the plan will need; nothing changes yet. Copies do not change between the
+    /// two, as migrations rest.
     ///
     /// @throws IllegalArgumentException when the plan is not for this node or has another number of
     ///     partitions
-    void install(NamespacePlan plan) {
+    void prepare(NamespacePlan plan) {
+        prepared = worked(plan);
+    }
+
+    private Prepared worked(NamespacePlan plan) {
         int index = indexOf(plan.input().nodes());
         if (index < 0 || plan.partitions().size() != states.length) {
             throw new IllegalArgumentException("plan does not fit: namespace=" + name() + " node="
                     + site.self() + " partitions=" + plan.partitions().size());
         }
-        PartitionVersion[] counted = plan.input().nodes().get(index).versions();
+        var next = new PartitionState[states.length];
+        var entries = new PartitionEntry[states.length];
+        for (int i = 0; i < next.length; i++) {
+            next[i] = new PartitionState(site.self(), i);
+            next[i].install(plan, index);
+            entries[i] = next[i].entry();
+        }
+        return new Prepared(plan, index, next, entries);
+    }
+
+    /// Installs a plan, prepared or not, and has what it asks for begun.
+    ///
+    /// @throws IllegalArgumentException as [#prepare] does
+    void install(NamespacePlan plan) {
+        Prepared ready = prepared;
+        if (ready == null || ready.plan() != plan) {
+            ready = worked(plan);
+        }
+        prepared = null;
+        PartitionVersion[] counted = plan.input().nodes().get(ready.index()).versions();
         for (int i = 0; i < states.length; i++) {
             // what others have committed without this node may have left it without a copy it still has
             PartitionVersion before = counted[i].isNull() ? counted[i] : states[i].version();
-            states[i].install(plan, index);
+            states[i] = ready.states()[i];
             settleRecords(i, before);
         }
-        publishAll(plan);
+        publishAll(plan, ready.entries());
         count(plan);
         for (int i = 0; i < states.length; i++) {
             begin(i);
@@ -176,12 +205,10 @@ final class NamespaceKeeper {
         }
     }
 
-    private void publishAll(NamespacePlan plan) {
+    private void publishAll(NamespacePlan plan, PartitionEntry[] entries) {
         PartitionTable old = kept.partitions().table();
-        var entries = new PartitionEntry[states.length];
         boolean visible = old.generation() < 0 || old.replicationFactor() != plan.replicationFactor();
         for (int i = 0; i < states.length; i++) {
-            entries[i] = states[i].entry();
             progress.set(i, states[i].progress());
             visible |= entries[i].claims() != old.entry(i).claims();
         }

@@ -73,14 +73,23 @@ final class PartitionState {
         frozen = false;
         givenUp = false;
         duplicates = without(mine.duplicates(), self);
-        incomplete = mine.flows().isEmpty()
-                ? List.of()
-                : mine.flows().stream().map(Flow::to).distinct().toList();
-        incoming = mine.flows().stream().filter(flow -> flow.to().equals(self)).toList();
-        outgoing = mine.flows().stream().filter(flow -> flow.from().equals(self)).toList();
+        flows(mine.flows());
         boolean leads = column == 0 && !mine.flows().isEmpty();
         witnesses = leads ? witnesses(namespace, mine) : List.of();
         others = leads ? without(mine.row(), self) : List.of();
+    }
+
+    /// Loops, as all below: a node that has just started does this for all partitions while others wait for
+    /// it, in code that is not compiled yet.
+    private void flows(List<Flow> flows) {
+        incomplete = List.of();
+        incoming = List.of();
+        outgoing = List.of();
+        for (Flow flow : flows) {
+            incomplete = incomplete.contains(flow.to()) ? incomplete : with(incomplete, flow.to());
+            incoming = flow.to().equals(self) ? with(incoming, flow) : incoming;
+            outgoing = flow.from().equals(self) ? with(outgoing, flow) : outgoing;
+        }
     }
 
     private NamespacePlan plan() {
@@ -104,8 +113,27 @@ final class PartitionState {
         return List.copyOf(found);
     }
 
-    private static List<NodeId> without(List<NodeId> nodes, NodeId one) {
-        return nodes.contains(one) ? nodes.stream().filter(node -> !node.equals(one)).toList() : nodes;
+    private static <T> List<T> with(List<T> list, T one) {
+        if (list.isEmpty()) {
+            return List.of(one);
+        }
+        var more = new ArrayList<T>(list.size() + 1);
+        more.addAll(list);
+        more.add(one);
+        return more;
+    }
+
+    private static <T> List<T> without(List<T> list, T one) {
+        if (!list.contains(one)) {
+            return list;
+        }
+        var fewer = new ArrayList<T>(list.size());
+        for (T each : list) {
+            if (!each.equals(one)) {
+                fewer.add(each);
+            }
+        }
+        return fewer;
     }
 
     PartitionVersion version() {
@@ -168,7 +196,7 @@ final class PartitionState {
     /// An expected copy has come completely.
     void received(Flow flow) {
         check(incoming.contains(flow), "received what was not expected");
-        incoming = incoming.stream().filter(other -> !other.equals(flow)).toList();
+        incoming = without(incoming, flow);
         duplicates = without(duplicates, flow.from());
         if (flow.kind() == Flow.Kind.ACTING_MASTER) {
             master = self;
@@ -201,7 +229,7 @@ final class PartitionState {
     /// A copy has been sent completely, and the receiver has said so.
     void sent(Flow flow) {
         check(outgoing.contains(flow), "sent what was not to be sent");
-        outgoing = outgoing.stream().filter(other -> !other.equals(flow)).toList();
+        outgoing = without(outgoing, flow);
         incomplete = without(incomplete, flow.to());
         if (flow.kind() == Flow.Kind.FILL) {
             return;

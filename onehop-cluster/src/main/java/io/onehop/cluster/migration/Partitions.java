@@ -24,6 +24,7 @@ import io.onehop.runtime.Lane;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +58,17 @@ public final class Partitions implements PartitionKeeper {
     /// @param fabric the lane's; messages of this room are registered with it
     /// @param namespaces all that the node has
     /// @param settings asked whenever they matter
+    /// @param commands how many commands clients have sent to this node so far: migrations give way to them
     public Partitions(
             NodeId self,
             Lane lane,
             Clock clock,
             FabricLane fabric,
             List<KeptNamespace> namespaces,
-            Supplier<MigrationSettings> settings) {
+            Supplier<MigrationSettings> settings,
+            LongSupplier commands) {
         site = new Site(self, lane, clock, fabric, settings);
-        emigrator = new Emigrator(site);
+        emigrator = new Emigrator(site, new Pacer(clock, commands));
         immigrator = new Immigrator(site);
         signals = new Signals(site);
         FollowUp followUp = new FollowUp() {
@@ -108,6 +111,14 @@ public final class Partitions implements PartitionKeeper {
         immigrator.abort();
         signals.abort();
     }
+
+    @Override
+    public void prepare(List<NamespacePlan> plans) {
+        for (NamespacePlan plan : plans) {
+            namespace(plan.input().name()).prepare(plan);
+        }
+    }
+
 
     @Override
     public void rebalance(long clusterKey, List<NamespacePlan> plans) {

@@ -8,7 +8,7 @@ import io.onehop.cluster.migration.MigrationMessage.Fact;
 import io.onehop.cluster.migration.MigrationMessage.Signal;
 import io.onehop.cluster.migration.MigrationMessage.SignalAck;
 import io.onehop.model.NodeId;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What other nodes have to hear of this one's partitions, sent again until they acknowledge or the balance
@@ -28,7 +28,7 @@ final class Signals {
     }
 
     private final Site site;
-    private final Map<Address, Pending> pending = new HashMap<>();
+    private final Map<Address, Pending> pending = new LinkedHashMap<>();
 
     Signals(Site site) {
         this.site = site;

@@ -15,6 +15,12 @@ public interface PartitionKeeper {
     /// Ends all migrations and lets none begin until the next balance: versions stay as they are from now on.
     void suspend();
 
+    /// Works out what [#rebalance] with these very plans will need, so that little is left to do then;
+    /// nothing changes yet.
+    ///
+    /// @throws IllegalArgumentException when a plan does not fit this node
+    void prepare(List<NamespacePlan> plans);
+
     /// Takes a new plan of every namespace of this node: versions, tables, migrations.
     ///
     /// @param clusterKey 48 bits, not 0

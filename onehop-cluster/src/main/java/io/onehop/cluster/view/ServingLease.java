@@ -8,6 +8,7 @@ package io.onehop.cluster.view;
 public final class ServingLease {
     private volatile long untilNanos;
     private volatile boolean endless;
+    private volatile boolean barred;
 
     /// A lease that has run out.
     public ServingLease(long nowNanos) {
@@ -26,6 +27,17 @@ public final class ServingLease {
 
     /// Whether the node may serve at that time.
     public boolean holds(long nowNanos) {
-        return endless || nowNanos - untilNanos < 0;
+        return !barred && (endless || nowNanos - untilNanos < 0);
+    }
+
+    /// Does not hold from now on, renewed or not, until [#settle]: others may have dealt out this node's
+    /// partitions without it, and it does not know how.
+    public void bar() {
+        barred = true;
+    }
+
+    /// This node knows again who has which partition.
+    public void settle() {
+        barred = false;
     }
 }

@@ -71,6 +71,29 @@ class ClusterEngineTest {
     }
 
     @Test
+    void aNodeThatMayHaveBeenPutOutServesNothingBeforeTheNextBalance() {
+        TestNode late = cluster.node(1);
+        ClusterView view = cluster.view(1, 2, 3);
+        assertThat(late.lease.holds(cluster.time.nanoTime())).isFalse();
+        late.engine.viewChanged(view);
+        late.lease.renew(cluster.time.nanoTime() + LIMIT);
+        assertThat(late.lease.holds(cluster.time.nanoTime())).isFalse();
+        cluster.node(2).engine.viewChanged(view);
+        cluster.node(3).engine.viewChanged(view);
+        cluster.settle();
+        late.lease.renew(cluster.time.nanoTime() + LIMIT);
+        assertThat(late.lease.holds(cluster.time.nanoTime())).isTrue();
+    }
+
+    @Test
+    void aNodeWhoseLeaseHoldsServesOnWhileABalanceIsWorkedOut() {
+        TestNode node = cluster.node(1);
+        node.lease.renew(cluster.time.nanoTime() + LIMIT);
+        node.engine.viewChanged(cluster.view(1, 2, 3));
+        assertThat(node.lease.holds(cluster.time.nanoTime())).isTrue();
+    }
+
+    @Test
     void quiesceTakesEffectAtTheNextRecluster() {
         assertThat(ClusterAnswers.quiesce(cluster.node(1).engine)).isEqualTo("ok");
         cluster.settle();

@@ -48,6 +48,9 @@ final class PlainKeeper implements PartitionKeeper {
     }
 
     @Override
+    public void prepare(List<NamespacePlan> plans) {}
+
+    @Override
     public void rebalance(long clusterKey, List<NamespacePlan> newPlans) {
         calls.add("rebalance");
         isSuspended = false;

@@ -9,6 +9,7 @@ import io.onehop.cluster.partition.MergeOutcome;
 import io.onehop.cluster.partition.MergeRule;
 import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.cluster.view.Member;
+import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.Digest;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Lane;
@@ -27,6 +28,7 @@ final class TestNode {
     final NodeId id;
     final PlainKeeper keeper;
     final Metadata metadata;
+    final ServingLease lease;
     final ClusterEngine engine;
     final Map<String, Space> spaces = new TreeMap<>();
     final List<String> heard = new ArrayList<>();
@@ -115,7 +117,8 @@ final class TestNode {
         metadata = new Metadata(id, lane, time, fabric, file, new SplittableRandom(network.opened()));
         metadata.register("test", MetadataRule.LAST_CHANGE, (before, now) ->
                 heard.add(keeper.calls.size() + " " + now.key() + '=' + now.value()));
-        engine = new ClusterEngine(new ClusterParts(id, "blue", lane, time, fabric,
+        lease = new ServingLease(time.nanoTime());
+        engine = new ClusterEngine(new ClusterParts(id, "blue", lane, time, fabric, lease,
                 List.copyOf(spaces.values()), keeper, PlainBalance::plan, metadata, () -> services,
                 members -> network.members(id,
                         members.stream().map(Member::id).collect(Collectors.toSet())), false));

@@ -56,7 +56,7 @@ final class Nodes {
             drops = new RecentDrops(count, dropBound);
             data.drops = drops;
             partitions = new Partitions(id, this, time, fabric.join(id),
-                    List.of(new KeptNamespace(data, tables, drops)), () -> settings);
+                    List.of(new KeptNamespace(data, tables, drops)), () -> settings, () -> commands);
         }
 
         @Override
@@ -95,6 +95,8 @@ final class Nodes {
     /// Nodes install a plan within so much time, each when it hears of it.
     long staggerNanos;
     private final Map<Node, Runnable> installing = new LinkedHashMap<>();
+    /// Commands of clients, as every node counts them.
+    long commands;
     MigrationSettings settings = new MigrationSettings(1, 4, 0);
     int replicationFactor = 2;
     final Map<Digest, Integer> expected = new LinkedHashMap<>();

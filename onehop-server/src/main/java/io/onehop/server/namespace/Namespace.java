@@ -23,12 +23,16 @@ import io.onehop.storage.MemoryStore;
 import io.onehop.storage.RecordStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One namespace on one node: its records and everything that is kept about them. Safe for use by many
 /// threads.
 public final class Namespace {
+    private static final List<NamespaceCounter> OF_CLIENTS = Arrays.stream(NamespaceCounter.values())
+            .filter(each -> each.statName().startsWith("client_") || each.statName().startsWith("batch_sub_"))
+            .toList();
     private final String name;
     private final byte[] nameBytes;
     private final LiveNamespace config;
@@ -145,6 +149,15 @@ public final class Namespace {
     /// The sets.
     public SetTable sets() {
         return sets;
+    }
+
+    /// Commands that clients have sent to this node so far, whatever became of them, those of batches singly.
+    public long commands() {
+        long sum = 0;
+        for (NamespaceCounter counter : OF_CLIENTS) {
+            sum += counters.get(counter);
+        }
+        return sum;
     }
 
     /// What has been counted.

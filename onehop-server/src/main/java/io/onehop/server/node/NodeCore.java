@@ -155,7 +155,8 @@ public final class NodeCore {
                 () -> new MigrationSettings(
                         (int) live.service().integer(ServiceParameters.MIGRATE_THREADS),
                         (int) live.service().integer(ServiceParameters.MIGRATE_MAX_NUM_INCOMING),
-                        (int) live.service().integer(ServiceParameters.MIGRATE_FILL_DELAY)));
+                        (int) live.service().integer(ServiceParameters.MIGRATE_FILL_DELAY)),
+                () -> namespaces.stream().mapToLong(Namespace::commands).sum());
     }
 
     private List<NamespaceRoom> rooms(
@@ -203,6 +204,7 @@ public final class NodeCore {
                 seams.cluster().lane(),
                 parts.world().clock(),
                 seams.cluster().fabric(),
+                seams.lease(),
                 data,
                 partitions,
                 Balance::plan,

@@ -4,7 +4,6 @@ import io.onehop.runtime.Clock;
 import io.onehop.server.config.ServiceParameters;
 import io.onehop.server.logging.LogContext;
 import io.onehop.server.namespace.Namespace;
-import io.onehop.server.stats.NamespaceCounter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -88,15 +87,6 @@ final class NodeStop {
 
     /// Commands that clients have sent to this node so far, whatever became of them.
     private long commands() {
-        long sum = 0;
-        for (Namespace namespace : core.namespaces()) {
-            for (NamespaceCounter counter : NamespaceCounter.values()) {
-                String name = counter.statName();
-                if (name.startsWith("client_") || name.startsWith("batch_sub_")) {
-                    sum += namespace.counters().get(counter);
-                }
-            }
-        }
-        return sum;
+        return core.namespaces().stream().mapToLong(Namespace::commands).sum();
     }
 }

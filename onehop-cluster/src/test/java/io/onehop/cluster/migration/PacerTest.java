@@ -1,0 +1,51 @@
+package io.onehop.cluster.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onehop.runtime.Clock;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PacerTest {
+    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private long now = -5;
+    private long commands;
+    private final Pacer pacer = new Pacer(new Clock() {
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public long epochMillis() {
+            return 0;
+        }
+    }, () -> commands);
+
+    private long restAfter(long millis, long moreCommands) {
+        now += millis * MILLI;
+        commands += moreCommands;
+        return pacer.rest(MILLI);
+    }
+
+    @Test
+    void doesNotRestWithoutClients() {
+        assertThat(pacer.rest(MILLI)).isZero();
+        assertThat(restAfter(200, 0)).isZero();
+        assertThat(restAfter(1000, 99)).isZero();
+    }
+
+    @Test
+    void restsInProportionWhileClientsSend() {
+        assertThat(restAfter(1000, 100)).isEqualTo(Pacer.REST_FACTOR * MILLI);
+        assertThat(restAfter(50, 0)).isEqualTo(Pacer.REST_FACTOR * MILLI);
+        assertThat(restAfter(200, 0)).isZero();
+    }
+
+    @Test
+    void neverRestsForLong() {
+        restAfter(1000, 100_000);
+        assertThat(pacer.rest(3_600_000 * MILLI)).isEqualTo(50 * MILLI);
+    }
+}
