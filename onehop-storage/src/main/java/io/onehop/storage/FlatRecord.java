@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | offset | bytes | what |
 /// |---|---|---|
-/// | 0 | 1 | flags: [#FLAG_KEY] and, later, tombstone marks |
+/// | 0 | 1 | flags: [#FLAG_KEY], [#FLAG_XDR] |
 /// | 1 | 20 | digest |
 /// | 21 | 2 | generation, 1..65535 |
 /// | 23 | 4 | void time, seconds since 2010, 0 = never (unsigned) |
@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class FlatRecord {
     /// Flag: the user key is stored with the record.
     public static final int FLAG_KEY = 0x01;
+    /// Flag: another data centre has written it so.
+    public static final int FLAG_XDR = 0x02;
 
     static final int DIGEST_OFFSET = 1;
     static final int GENERATION_OFFSET = 21;
@@ -120,6 +122,27 @@ public final class FlatRecord {
         int length = Varint.read(flat, offset);
         int start = offset + Varint.size(length);
         return java.util.Arrays.copyOfRange(flat, start, start + length);
+    }
+
+    /// Whether another data centre has written it so.
+    public static boolean isViaXdr(byte[] flat) {
+        return (flat[0] & FLAG_XDR) != 0;
+    }
+
+    /// Notes in a record that nobody else has seen yet that another data centre has written it.
+    public static void markViaXdr(byte[] flat) {
+        flat[0] |= FLAG_XDR;
+    }
+
+    /// Whether both have the same bins with the same values in the same order.
+    public static boolean sameBins(byte[] one, byte[] other) {
+        return compareBins(one, other) == 0;
+    }
+
+    /// An order of records by their bins that all nodes agree on, and that has no other meaning.
+    public static int compareBins(byte[] one, byte[] other) {
+        return java.util.Arrays.compareUnsigned(
+                one, binsOffset(one), one.length, other, binsOffset(other), other.length);
     }
 
     /// Where the bins start: at the number of bins.

@@ -117,6 +117,25 @@ public final class MessageWriter {
         return this;
     }
 
+    /// Adds an operation whose parts lie in an array as they travel.
+    ///
+    /// @param from holds name and value
+    /// @param nameSize of the bin's name, at most 127
+    public MessageWriter op(int opType, byte[] from, int nameAt, int nameSize, Particle value) {
+        out.writeInt(SIZE_FIELD + nameSize + value.size).writeByte(opType).writeByte(value.type).writeByte(0)
+                .writeByte(nameSize);
+        out.writeBytes(from, nameAt, nameSize).writeBytes(from, value.at, value.size);
+        ops++;
+        return this;
+    }
+
+    /// Where a particle lies.
+    ///
+    /// @param type its particle type's number
+    /// @param at where its bytes begin
+    /// @param size how many they are
+    public record Particle(int type, int at, int size) {}
+
     /// Writes an operation outside a message: in a row of a batch. As [#op(int, String, Value)].
     public static void writeOp(ByteBuf out, int opType, String name, Value value) {
         int nameSize = ByteBufUtil.utf8Bytes(name);

@@ -1,0 +1,122 @@
+package io.onehop.xdr.feed;
+
+import io.onehop.model.Digest;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Which records of a namespace have been removed, so that the removals can be shipped: a removed record leaves
+/// nothing in the store. A tomb goes when all destinations have its removal, and not before a minute has
+/// passed, as what was sent before the removal may arrive after it.
+///
+/// Bounded; a removal for which there is no room is shipped only if it still waits in a queue. Safe for use by
+/// many threads.
+public final class Tombs {
+    private static final long LEAST_MILLIS = 60_000;
+
+    private final List<NavigableMap<Digest, Tomb>> partitions;
+    private final long most;
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+
+    /// A removal.
+    ///
+    /// @param lastUpdate when, milliseconds since 2010
+    /// @param viaXdr whether another data centre has told it
+    public record Tomb(long lastUpdate, boolean viaXdr) {}
+
+    /// None yet.
+    ///
+    /// @param most tombs there may be, 1 or more
+    public Tombs(int partitions, long most) {
+        this.partitions = Stream.<NavigableMap<Digest, Tomb>>generate(TreeMap::new).limit(partitions).toList();
+        this.most = most;
+    }
+
+    /// Remembers a removal, unless a later one is known.
+    public void add(Digest digest, Tomb tomb) {
+        NavigableMap<Digest, Tomb> tombs = of(digest);
+        synchronized (tombs) {
+            Tomb known = tombs.get(digest);
+            if (known == null && count.get() >= most) {
+                refused.incrementAndGet();
+                return;
+            }
+            if (known == null || known.lastUpdate < tomb.lastUpdate) {
+                tombs.put(digest, tomb);
+            }
+            if (known == null) {
+                count.incrementAndGet();
+            }
+        }
+    }
+
+    private NavigableMap<Digest, Tomb> of(Digest digest) {
+        return partitions.get(digest.partition() % partitions.size());
+    }
+
+    /// The removal of that record, null when none is known.
+    public @Nullable Tomb find(Digest digest) {
+        NavigableMap<Digest, Tomb> tombs = of(digest);
+        synchronized (tombs) {
+            return tombs.get(digest);
+        }
+    }
+
+    /// Adds the removals after a time, of digests behind `after` (null: from the first) up to `to` (null: to
+    /// the last).
+    public void collect(
+            int partition, @Nullable Digest after, @Nullable Digest to, long later, Map<Digest, Long> found) {
+        NavigableMap<Digest, Tomb> tombs = partitions.get(partition);
+        synchronized (tombs) {
+            Map<Digest, Tomb> behind = after == null ? tombs : tombs.tailMap(after, false);
+            for (var each : behind.entrySet()) {
+                if (to != null && each.getKey().compareTo(to) > 0) {
+                    return;
+                }
+                if (each.getValue().lastUpdate > later) {
+                    found.put(each.getKey(), each.getValue().lastUpdate);
+                }
+            }
+        }
+    }
+
+    /// Forgets what all destinations have.
+    ///
+    /// @param shipped up to when all of them have all changes; [Long#MAX_VALUE] when there are none
+    public void trim(int partition, long shipped, long now) {
+        NavigableMap<Digest, Tomb> tombs = partitions.get(partition);
+        long last = Math.min(shipped, now - LEAST_MILLIS);
+        synchronized (tombs) {
+            if (tombs.isEmpty()) {
+                return;
+            }
+            int before = tombs.size();
+            tombs.values().removeIf(tomb -> tomb.lastUpdate <= last);
+            count.addAndGet(tombs.size() - before);
+        }
+    }
+
+    /// Forgets all of a partition.
+    public void clear(int partition) {
+        NavigableMap<Digest, Tomb> tombs = partitions.get(partition);
+        synchronized (tombs) {
+            count.addAndGet(-tombs.size());
+            tombs.clear();
+        }
+    }
+
+    /// How many there are.
+    public long size() {
+        return count.get();
+    }
+
+    /// Removals for which there was no room.
+    public long refused() {
+        return refused.get();
+    }
+}

@@ -1,0 +1,269 @@
+package io.onehop.xdr.ship;
+
+import io.onehop.model.Digest;
+import io.onehop.runtime.Clock;
+import io.onehop.storage.FlatRecord;
+import io.onehop.xdr.feed.NamespaceFeed;
+import io.onehop.xdr.feed.PartitionQueue;
+import io.onehop.xdr.feed.QueuedChange;
+import io.onehop.xdr.feed.Tombs.Tomb;
+import io.onehop.xdr.ship.Source.Role;
+import io.onehop.xdr.throttle.Permit;
+import io.onehop.xdr.throttle.ShipClass;
+import io.onehop.xdr.throttle.ShipOutcome;
+import java.util.LinkedHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Ships one namespace to one destination (XDR reference, part C).
+///
+/// Changes come in by [#changed] on the threads that made them; read threads take them by [#lap]. A partition
+/// that has something to ship is offered to its read thread once. Only the partition's master ships; the other
+/// copies keep their queues for the day they become it.
+///
+/// Safe for use by many threads.
+public final class NamespaceShipper implements NamespaceFeed.Listener {
+    private static final int LAP = 50;
+    private static final int FOUND_AT_ONCE = 64;
+    private static final int LOOKED_AT_ONCE = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final DcShipper dc;
+    private final Source source;
+    private final Supplier<ShipSettings> settings;
+    private final Clock clock;
+    private final PartitionQueue[] queues;
+    private final AtomicIntegerArray offered;
+    private final ShipCounts counts = new ShipCounts();
+
+    /// @param begun up to when changes count as shipped already, milliseconds since 2010;
+    ///     [PartitionQueue#UNKNOWN] to learn it from others
+    NamespaceShipper(
+            DcShipper dc, Source source, Supplier<ShipSettings> settings, Clock clock, long begun) {
+        this.dc = dc;
+        this.source = source;
+        this.settings = settings;
+        this.clock = clock;
+        queues = new PartitionQueue[source.partitions()];
+        for (int i = 0; i < queues.length; i++) {
+            queues[i] = new PartitionQueue(i, begun);
+        }
+        offered = new AtomicIntegerArray(queues.length);
+    }
+
+    /// The namespace.
+    public Source source() {
+        return source;
+    }
+
+    /// How it is shipped now.
+    public ShipSettings settings() {
+        return settings.get();
+    }
+
+    /// What has been counted.
+    public ShipCounts counts() {
+        return counts;
+    }
+
+    /// What is still to be shipped of a partition.
+    public PartitionQueue queue(int partition) {
+        return queues[partition];
+    }
+
+    @Override
+    public void changed(Digest digest, long lastUpdate, boolean removed, boolean viaXdr) {
+        ShipSettings now = settings.get();
+        if ((viaXdr && !now.forward()) || (removed && now.ignoreExpunges())) {
+            return;
+        }
+        int partition = digest.partition() % queues.length;
+        var added = queues[partition].add(
+                digest, lastUpdate, removed, rules(now), source.nowMillis(), clock.nanoTime());
+        switch (added) {
+            case HOT -> counts.increment(ShipStat.HOT_KEYS);
+            case OVERFLOWN -> counts.increment(ShipStat.QUEUE_OVERFLOWS);
+            case QUEUED, LEFT_TO_RECOVERY -> {
+                // as usual
+            }
+        }
+        offer(partition);
+    }
+
+    private static PartitionQueue.Rules rules(ShipSettings now) {
+        return new PartitionQueue.Rules(now.queueLimit(), now.hotKeyMillis() * NANOS_PER_MILLI);
+    }
+
+    /// Has a partition looked at by its read thread, if this node is its master.
+    public void offer(int partition) {
+        if (source.role(partition) == Role.MASTER && offered.compareAndSet(partition, 0, 1)) {
+            dc.reader(partition).offer(this, partition);
+        }
+    }
+
+    /// Ships some of a partition, on its read thread.
+    ///
+    /// @return nanoseconds for which the read thread has to sleep
+    long lap(Reader reader, int partition, long nowNanos) {
+        offered.set(partition, 0);
+        ShipSettings now = settings.get();
+        if (source.role(partition) != Role.MASTER || !now.isEnabled()) {
+            return 0;
+        }
+        PartitionQueue queue = queues[partition];
+        look(queue, now);
+        long sleep = ship(reader, queue, now, nowNanos);
+        if (queue.endRecovery(source.nowMillis())) {
+            counts.increment(ShipStat.RECOVERIES);
+        }
+        boolean goesOn = queue.hasNext(nowNanos) || queue.search() != null;
+        if (goesOn && offered.compareAndSet(partition, 0, 1)) {
+            reader.again(this, partition);
+        } else if (!goesOn && queue.waitsUntilNanos() != 0 && offered.compareAndSet(partition, 0, 1)) {
+            reader.offerLater(this, partition, queue.waitsUntilNanos());
+        }
+        return sleep;
+    }
+
+    private long ship(Reader reader, PartitionQueue queue, ShipSettings now, long nowNanos) {
+        for (int i = 0; i < LAP && queue.hasNext(nowNanos); i++) {
+            Permit permit = dc.gate().mayShip(reader.index(), nowNanos);
+            if (!permit.isGranted()) {
+                return Math.max(1, permit.untilNanos() - nowNanos);
+            }
+            QueuedChange next = queue.next(nowNanos);
+            Shipment shipment = next == null ? null : shipment(queue, next, now);
+            if (next == null || shipment == null) {
+                dc.wake(dc.gate().unused(reader.index(), nowNanos));
+                if (next != null) {
+                    finish(queue, next, now);
+                }
+            } else if (dc.destination().ship(shipment, new Flight(reader, queue, next, shipment))) {
+                dc.gate().shipped(reader.index(), nowNanos);
+            } else {
+                queue.failed(next);
+                Permit wait = dc.gate().noConnection(reader.index(), nowNanos);
+                return Math.max(1, wait.untilNanos() - nowNanos);
+            }
+        }
+        return 0;
+    }
+
+    /// Looks for changes that are in no queue, some at a time.
+    private void look(PartitionQueue queue, ShipSettings now) {
+        PartitionQueue.Search search = queue.search();
+        if (search == null || queue.waiting() >= FOUND_AT_ONCE) {
+            return;
+        }
+        var found = new LinkedHashMap<Digest, Long>();
+        var last = new Object() {
+            @Nullable Digest digest;
+            int looked;
+        };
+        boolean atEnd = source.store().scan(queue.partition(), search.after(), flat -> {
+            last.digest = FlatRecord.digest(flat);
+            boolean viaOthers = FlatRecord.isViaXdr(flat) && !now.forward();
+            if (FlatRecord.lastUpdateMillis(flat) > search.changedAfter() && !viaOthers) {
+                found.put(last.digest, FlatRecord.lastUpdateMillis(flat));
+            }
+            return found.size() < FOUND_AT_ONCE && ++last.looked < LOOKED_AT_ONCE;
+        });
+        Digest reached = atEnd ? null : last.digest;
+        if (!now.ignoreExpunges()) {
+            source.feed().tombs().collect(
+                    queue.partition(), search.after(), reached, search.changedAfter(), found);
+        }
+        queue.found(found, reached);
+    }
+
+    /// What is to be sent of a record; null when nothing is.
+    private @Nullable Shipment shipment(PartitionQueue queue, QueuedChange change, ShipSettings now) {
+        Digest digest = change.digest();
+        byte[] flat = source.read(digest);
+        long timeout = dc.writeTimeoutNanos();
+        if (flat == null) {
+            Tomb tomb = source.feed().tombs().find(digest);
+            if (tomb == null || (tomb.viaXdr() && !now.forward())) {
+                counts.increment(ShipStat.NOT_FOUND);
+                return null;
+            }
+            queue.reading(change, tomb.lastUpdate());
+            return new Shipment(now.remoteNamespace(), digest, null, tomb.lastUpdate(), 0, now.bins(), timeout);
+        }
+        boolean viaOthers = FlatRecord.isViaXdr(flat) && !now.forward();
+        if (viaOthers || (now.hasSetRules() && !now.takesSet(FlatRecord.setName(flat)))) {
+            counts.increment(ShipStat.FILTERED_OUT);
+            return null;
+        }
+        long lastUpdate = FlatRecord.lastUpdateMillis(flat);
+        queue.reading(change, lastUpdate);
+        return new Shipment(
+                now.remoteNamespace(), digest, flat, lastUpdate, ttl(flat), now.bins(), timeout);
+    }
+
+    /// Seconds a record has left, -1 for ever.
+    private int ttl(byte[] flat) {
+        long voidTime = FlatRecord.voidTime(flat);
+        return voidTime == 0 ? -1 : (int) Math.max(1, voidTime - source.nowMillis() / 1_000);
+    }
+
+    private void finish(PartitionQueue queue, QueuedChange change, ShipSettings now) {
+        if (queue.done(change, rules(now), clock.nanoTime()) || queue.isRecovering()) {
+            offer(queue.partition());
+        }
+    }
+
+    /// A record on its way.
+    private final class Flight implements Destination.Listener {
+        private final Reader reader;
+        private final PartitionQueue queue;
+        private final QueuedChange change;
+        private final Shipment shipment;
+        private final long sentNanos = clock.nanoTime();
+
+        Flight(Reader reader, PartitionQueue queue, QueuedChange change, Shipment shipment) {
+            this.reader = reader;
+            this.queue = queue;
+            this.change = change;
+            this.shipment = shipment;
+        }
+
+        @Override
+        public void answered(ShipOutcome outcome, String node) {
+            long nowNanos = clock.nanoTime();
+            count(outcome);
+            if (outcome.kind().isRetried()) {
+                queue.failed(change);
+                offer(queue.partition());
+            } else {
+                finish(queue, change, settings.get());
+            }
+            dc.wake(dc.gate().answered(reader.index(), outcome, node, nowNanos - sentNanos, nowNanos));
+        }
+
+        private void count(ShipOutcome outcome) {
+            ShipClass kind = outcome.kind();
+            switch (kind) {
+                case SUCCESS -> {
+                    counts.increment(ShipStat.SUCCESS);
+                    byte[] flat = shipment.flat();
+                    if (flat == null) {
+                        counts.increment(ShipStat.DELETE_SUCCESS);
+                    } else {
+                        counts.add(ShipStat.BYTES_SHIPPED, flat.length);
+                    }
+                }
+                case NOT_FOUND_ON_DELETE -> counts.increment(ShipStat.NOT_FOUND);
+                case PERMANENT -> counts.increment(ShipStat.ABANDONED);
+                case UNKNOWN_NAMESPACE -> {
+                    counts.increment(ShipStat.ABANDONED);
+                    counts.increment(ShipStat.UNKNOWN_NAMESPACE);
+                }
+                case DESTINATION -> counts.increment(ShipStat.RETRY_DEST);
+                case LINK, NO_CONNECTION -> counts.increment(ShipStat.RETRY_NO_NODE);
+                case NETWORK -> counts.increment(ShipStat.RETRY_CONN_RESET);
+            }
+        }
+    }
+}
