@@ -25,8 +25,8 @@ class ArchitectureTest {
 
     @Test
     void seesAllModules() {
-        for (String module : new String[] {"model", "runtime", "wire", "storage", "cluster", "server",
-                "simulation", "testkit", "cli"}) {
+        for (String module : new String[] {"model", "runtime", "wire", "storage", "xdr", "cluster",
+                "server", "simulation", "testkit", "cli"}) {
             assertThat(CLASSES).as(module)
                     .anyMatch(each -> each.getPackageName().startsWith("io.onehop." + module));
         }
@@ -39,6 +39,7 @@ class ArchitectureTest {
         only("wire", "wire", "model");
         only("client", "client", "model", "runtime", "wire");
         only("storage", "storage", "model", "runtime");
+        only("xdr", "xdr", "model", "runtime", "storage", "client", "wire");
         only("cluster", "cluster", "model", "runtime", "storage");
         only("server", "server", "model", "runtime", "wire", "client", "storage", "cluster");
         only("simulation", "simulation", "server", "client", "model", "runtime", "wire", "storage",
