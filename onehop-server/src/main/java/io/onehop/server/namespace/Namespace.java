@@ -21,6 +21,8 @@ import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.MemoryStore;
 import io.onehop.storage.RecordStore;
+import io.onehop.xdr.feed.NamespaceFeed;
+import io.onehop.xdr.feed.Tombs;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,8 @@ public final class Namespace {
     private static final List<NamespaceCounter> OF_CLIENTS = Arrays.stream(NamespaceCounter.values())
             .filter(each -> each.statName().startsWith("client_") || each.statName().startsWith("batch_sub_"))
             .toList();
+    /// Removals that are remembered for other data centres: some hundred megabytes.
+    private static final long MOST_TOMBS = 1 << 20;
     private final String name;
     private final byte[] nameBytes;
     private final LiveNamespace config;
@@ -52,6 +56,7 @@ public final class Namespace {
     private final Unreplicated unreplicated = new Unreplicated();
     private final NamespaceRecords records = new NamespaceRecords(this);
     private final Removals removals = new Removals();
+    private final NamespaceFeed feed;
     private volatile DropListener drops = DropListener.NONE;
 
     /// An empty namespace with those settings.
@@ -70,6 +75,7 @@ public final class Namespace {
         sets = new SetTable(config::set);
         this.partitions = new NamespacePartitions(PartitionTable.unresolved(partitions));
         store = new MemoryStore(this::changed, maxStoreBytes);
+        feed = new NamespaceFeed(new Tombs(partitions, MOST_TOMBS));
     }
 
     private void changed(int partition, byte @Nullable [] before, byte @Nullable [] after) {
@@ -125,6 +131,16 @@ public final class Namespace {
     /// that, as far as this node has heard in this balance.
     public MergeOutcome replicate(byte[] flat) {
         return records.merge(flat, MergeRule.LAST_UPDATE_TIME, true);
+    }
+
+    /// What other data centres are told of changes.
+    public NamespaceFeed feed() {
+        return feed;
+    }
+
+    /// Whether this node orders a partition's changes now.
+    boolean isMaster(int partition) {
+        return partitions.table().entry(partition).writable();
     }
 
     /// The records that commands are at work on.
@@ -234,8 +250,22 @@ public final class Namespace {
         return millis;
     }
 
+    /// Whether a removal is known that is later than a change that another data centre tells of, or a
+    /// truncation.
+    public boolean isRemovedAfter(Digest digest, long lastUpdateMillis, @Nullable SetInfo set) {
+        Tombs.Tomb tomb = feed.tombs().find(digest);
+        return lastUpdateMillis < truncatedBefore(set)
+                || wasRemoved(digest, lastUpdateMillis)
+                || (tomb != null && tomb.lastUpdate() >= lastUpdateMillis);
+    }
+
+    /// Takes over the time of a change that another data centre has made.
+    public void noteUpdateElsewhere(long lastUpdateMillis) {
+        noteUpdate(lastUpdateMillis);
+    }
+
     /// Notes a removal that happened then.
-    void noteDrop(Digest digest, long millis) {
+    public void noteDrop(Digest digest, long millis) {
         raise(latestDrop, millis);
         removals.add(digest, millis, partitions.table().clusterKey());
         drops.dropped(digest, millis);

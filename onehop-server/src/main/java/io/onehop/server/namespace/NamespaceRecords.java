@@ -51,8 +51,17 @@ final class NamespaceRecords implements NamespaceData {
         }
         if (merge.outcome == MergeOutcome.APPLIED) {
             namespace.noteUpdate(FlatRecord.lastUpdateMillis(flat));
+            tell(flat, written);
         }
         return merge.outcome;
+    }
+
+    /// Tells other data centres of what was written, and of what a master takes over from another lineage;
+    /// what only fills a copy has been told by its master.
+    private void tell(byte[] flat, boolean written) {
+        if (written || namespace.isMaster(FlatRecord.digest(flat).partition())) {
+            namespace.feed().written(flat);
+        }
     }
 
     private boolean adoptSet(byte[] flat) {
@@ -106,6 +115,9 @@ final class NamespaceRecords implements NamespaceData {
             removed[0] = true;
             return null;
         });
+        if (removed[0] && namespace.isMaster(digest.partition())) {
+            namespace.feed().removed(digest, lastUpdateMillis, false);
+        }
         return removed[0];
     }
 

@@ -78,6 +78,9 @@ final class ReplicaSide {
             return ResultCode.RECORD_EXISTS;
         }
         boolean done = namespace.data().replace(change.digest(), known -> follows(known, flat), flat);
+        if (done) {
+            change.tell(namespace.feed());
+        }
         return done ? ResultCode.OK : ResultCode.GENERATION;
     }
 
@@ -91,6 +94,7 @@ final class ReplicaSide {
         byte[] flat = change.flat();
         if (flat == null) {
             boolean removed = namespace.data().remove(change.digest(), change.lastUpdateMillis());
+            change.tell(namespace.feed());
             boolean newer = !removed && namespace.store().get(change.digest()) != null;
             return newer ? ResultCode.GENERATION : ResultCode.OK;
         }

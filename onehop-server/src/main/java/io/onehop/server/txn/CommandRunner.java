@@ -3,6 +3,7 @@ package io.onehop.server.txn;
 import io.onehop.model.ResultCode;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.replicate.RecordChange;
+import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
 import io.onehop.wire.reply.ReplyWriter;
 import io.onehop.wire.request.MessageView;
@@ -23,6 +24,9 @@ final class CommandRunner {
     static CommandKind kind(Origin origin, MessageView message) {
         if (!message.info2(Info2.WRITE)) {
             return origin.reads();
+        }
+        if (message.info1(Info1.XDR)) {
+            return message.info2(Info2.DELETE) ? origin.xdrDeletes() : origin.xdrWrites();
         }
         return message.info2(Info2.DELETE) ? origin.deletes() : origin.writes();
     }
@@ -46,6 +50,10 @@ final class CommandRunner {
             code = write.run(namespace, message, reply, replyOp);
             ran = code == ResultCode.OK ? Ran.WRITE : Ran.NOTHING;
             reply.end(code.code(), write.generation(), write.voidTime(), index);
+        }
+        RecordChange change = change();
+        if (change != null) {
+            change.tell(namespace.feed());
         }
         return code;
     }

@@ -6,6 +6,7 @@ import io.onehop.server.replicate.RecordChange;
 import io.onehop.server.stats.NamespaceCounter;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore.RecordUpdate;
+import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
 import io.onehop.wire.request.MessageView;
 import java.util.Objects;
@@ -52,15 +53,29 @@ final class DeleteTxn implements RecordUpdate {
     public byte @Nullable [] apply(byte @Nullable [] current) {
         Namespace where = Objects.requireNonNull(namespace);
         MessageView request = Objects.requireNonNull(message);
+        long elsewhere = request.info1(Info1.XDR) ? request.lastUpdateMillis() : -1;
+        var digest = request.digest();
         if (current == null || where.isTruncated(current)) {
             result = ResultCode.NOT_FOUND;
+            if (elsewhere >= 0) { // a write that was sent before it may come after it
+                where.noteDrop(digest, elsewhere);
+                change = RecordChange.droppedElsewhere(digest, 0, elsewhere);
+            }
             return null;
         }
         result = check(request, current);
+        if (result == ResultCode.OK && elsewhere >= 0 && FlatRecord.lastUpdateMillis(current) > elsewhere) {
+            where.counters().increment(NamespaceCounter.FAIL_XDR_LOST_CONFLICT);
+            result = ResultCode.LOST_CONFLICT;
+        }
         if (result != ResultCode.OK) {
             return current;
         }
-        var digest = request.digest();
+        if (elsewhere >= 0) {
+            where.noteDrop(digest, elsewhere);
+            change = RecordChange.droppedElsewhere(digest, FlatRecord.generation(current), elsewhere);
+            return null;
+        }
         long millis = where.dropMillis(digest, current, where.nowMillis());
         change = RecordChange.dropped(digest, FlatRecord.generation(current), millis);
         return null;

@@ -196,6 +196,50 @@ enum Origin {
         return deletes;
     }
 
+    /// Writes that another data centre has sent; rows of batches never are.
+    CommandKind xdrWrites() {
+        return switch (this) {
+            case CLIENT -> FromElsewhere.WRITES;
+            case PROXY -> FromElsewhere.PROXIED_WRITES;
+            case BATCH_SUB, PROXY_BATCH_SUB -> writes;
+        };
+    }
+
+    /// Deletes that another data centre has sent.
+    CommandKind xdrDeletes() {
+        return switch (this) {
+            case CLIENT -> FromElsewhere.DELETES;
+            case PROXY -> FromElsewhere.PROXIED_DELETES;
+            case BATCH_SUB, PROXY_BATCH_SUB -> deletes;
+        };
+    }
+
+    /// Kinds of commands that other data centres have sent; apart, as they are made of the constants.
+    private static final class FromElsewhere {
+        static final CommandKind WRITES = CLIENT.writes.with(new CommandKind.Xdr(
+                XDR_CLIENT_WRITE_SUCCESS,
+                XDR_CLIENT_WRITE_ERROR,
+                XDR_CLIENT_WRITE_TIMEOUT,
+                XDR_CLIENT_WRITE_ERROR));
+        static final CommandKind DELETES = CLIENT.deletes.with(new CommandKind.Xdr(
+                XDR_CLIENT_DELETE_SUCCESS,
+                XDR_CLIENT_DELETE_ERROR,
+                XDR_CLIENT_DELETE_TIMEOUT,
+                XDR_CLIENT_DELETE_NOT_FOUND));
+        static final CommandKind PROXIED_WRITES = PROXY.writes.with(new CommandKind.Xdr(
+                XDR_FROM_PROXY_WRITE_SUCCESS,
+                XDR_FROM_PROXY_WRITE_ERROR,
+                XDR_FROM_PROXY_WRITE_TIMEOUT,
+                XDR_FROM_PROXY_WRITE_ERROR));
+        static final CommandKind PROXIED_DELETES = PROXY.deletes.with(new CommandKind.Xdr(
+                XDR_FROM_PROXY_DELETE_SUCCESS,
+                XDR_FROM_PROXY_DELETE_ERROR,
+                XDR_FROM_PROXY_DELETE_TIMEOUT,
+                XDR_FROM_PROXY_DELETE_NOT_FOUND));
+
+        private FromElsewhere() {}
+    }
+
     /// Counters of commands that were not executed.
     ///
     /// @param early there is no such namespace

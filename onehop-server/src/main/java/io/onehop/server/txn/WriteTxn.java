@@ -40,6 +40,8 @@ final class WriteTxn implements RecordUpdate {
     private long voidTime;
     private byte @Nullable [] written;
     private @Nullable RecordChange dropped;
+    /// When another data centre has written it, -1 for writes of clients.
+    private long changedElsewhere = -1;
 
     /// What one write is about.
     ///
@@ -137,7 +139,10 @@ final class WriteTxn implements RecordUpdate {
             generation = FlatRecord.generation(live);
             voidTime = FlatRecord.voidTime(live);
         }
-        result = checkRecord(now, live);
+        result = checkElsewhere(now, current);
+        if (result == ResultCode.OK) {
+            result = checkRecord(now, live);
+        }
         SetInfo set = null;
         if (result == ResultCode.OK && now.message.setLength() > 0) {
             set = set(now, live);
@@ -158,6 +163,25 @@ final class WriteTxn implements RecordUpdate {
         bins.load(live != null && !replaces(now.message) ? live : null);
         result = ops.run(now.namespace, now.message, now.reply, now.replyOp);
         return result == ResultCode.OK ? build(now, live, set, nowMillis, current) : fail(live, current);
+    }
+
+    /// What another data centre has written counts only if nothing later is known here: so that, whatever
+    /// comes late or twice, all data centres end with the same.
+    private ResultCode checkElsewhere(Job now, byte @Nullable [] current) {
+        changedElsewhere = now.message.info1(Info1.XDR) ? now.message.lastUpdateMillis() : -1;
+        if (changedElsewhere < 0) {
+            return ResultCode.OK;
+        }
+        boolean later = current != null && FlatRecord.lastUpdateMillis(current) > changedElsewhere;
+        SetInfo set = later ? null : now.namespace.sets()
+                .find(now.message.bytes(), now.message.setOffset(), now.message.setLength());
+        boolean removed = current == null && now.namespace.isRemovedAfter(now.digest, changedElsewhere, set);
+        return later || removed ? lost(now) : ResultCode.OK;
+    }
+
+    private static ResultCode lost(Job now) {
+        now.namespace.counters().increment(NamespaceCounter.FAIL_XDR_LOST_CONFLICT);
+        return ResultCode.LOST_CONFLICT;
     }
 
     private byte @Nullable [] fail(byte @Nullable [] live, byte @Nullable [] current) {
@@ -220,7 +244,8 @@ final class WriteTxn implements RecordUpdate {
             return ResultCode.PARAMETER;
         }
         if (seconds != 0 && !RecordAccess.mayExpire(now.namespace)) {
-            return ResultCode.FORBIDDEN;
+            // what the configuration forbids is 10 to other data centres, which do not try that again
+            return changedElsewhere >= 0 ? ResultCode.ALWAYS_FORBIDDEN : ResultCode.FORBIDDEN;
         }
         setVoidTime(now.namespace, live, seconds == 0 ? 0 : RecordAccess.voidTime(nowMillis, seconds));
         return ResultCode.OK;
@@ -250,7 +275,7 @@ final class WriteTxn implements RecordUpdate {
             return withoutBins(now, live, current, nowMillis);
         }
         long lastUpdate = current == null ? 0 : FlatRecord.lastUpdateMillis(current);
-        long lut = live == null
+        long lut = changedElsewhere >= 0 ? changedElsewhere : live == null
                 ? now.namespace.createMillis(nowMillis, set, lastUpdate)
                 : now.namespace.updateMillis(nowMillis, set, lastUpdate);
         int newGeneration = live == null ? 1 : FlatRecord.nextGeneration(generation);
@@ -269,8 +294,20 @@ final class WriteTxn implements RecordUpdate {
             result = ResultCode.PARAMETER; // there are too many sets
             return fail(live, current);
         }
+        byte[] built = bins.build(now.digest, head, (int) size);
+        if (changedElsewhere >= 0) {
+            FlatRecord.markViaXdr(built);
+            now.namespace.noteUpdateElsewhere(changedElsewhere);
+            if (current != null && lastUpdate == changedElsewhere) {
+                int order = FlatRecord.compareBins(built, current);
+                if (order <= 0) { // it came twice, or both have been written in the same millisecond
+                    result = order == 0 ? ResultCode.OK : lost(now);
+                    return fail(live, current);
+                }
+            }
+        }
         generation = newGeneration;
-        written = bins.build(now.digest, head, (int) size);
+        written = built;
         return written;
     }
 

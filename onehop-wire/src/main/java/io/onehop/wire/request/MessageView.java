@@ -293,6 +293,13 @@ public final class MessageView {
         return keyLength;
     }
 
+    /// When another data centre says that the record was last changed, in milliseconds since 2010; -1 when it
+    /// does not say.
+    public long lastUpdateMillis() {
+        FieldSlice field = has(FieldType.LAST_UPDATE_TIME) ? field(FieldType.LAST_UPDATE_TIME) : null;
+        return field == null || field.length() != Long.BYTES ? ABSENT : field.i64();
+    }
+
     /// Bytes of the digest field, -1 when it is missing.
     public int digestLength() {
         return digestLength;
