@@ -48,7 +48,7 @@ final class Latency {
     /// @param silentNanos for how long records have been in flight with nothing heard
     /// @param permitMaximum what could be in flight but for latency
     void advance(ThrottleSettings settings, long silentNanos, int inFlight, int permitMaximum, long nowNanos) {
-        double latencyNanos = Math.max(averageNanos, silentNanos);
+        double latencyNanos = Math.max(averageNanos, (double) silentNanos);
         double thresholdNanos = settings.latencyThresholdNanos();
         if (latencyNanos > thresholdNanos) {
             shrink(settings, latencyNanos, Math.min(inFlight, permitMaximum), nowNanos);
@@ -68,8 +68,8 @@ final class Latency {
         double factor = Math.clamp(settings.latencyThresholdNanos() / latencyNanos, MIN_FACTOR, MAX_FACTOR);
         limit = Math.max(settings.readThreads(), isActive ? limit * factor : inFlight);
         isActive = true;
-        double pauseNanos = Math.min(latencyNanos, TimeUnit.MILLISECONDS.toNanos(settings.writeTimeoutMillis()));
-        nextChangeNanos = nowNanos + Math.max(SECOND_NANOS, (long) pauseNanos);
+        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(settings.writeTimeoutMillis());
+        nextChangeNanos = nowNanos + Math.max(SECOND_NANOS, Math.min((long) latencyNanos, timeoutNanos));
     }
 
     /// Records in flight, at least one, or the maximum of an int when latency limits nothing.

@@ -143,7 +143,7 @@ public final class Throttle {
         if (live.maxShipThroughput() == 0) {
             return MAX_IN_FLIGHT;
         }
-        double rttNanos = Math.max(MIN_RTT_NANOS, latency.averageNanos());
+        double rttNanos = Math.max((double) MIN_RTT_NANOS, latency.averageNanos());
         double records = live.maxShipThroughput() * rttNanos / TimeUnit.SECONDS.toNanos(1);
         return (int) Math.clamp(Math.ceil(records - ROUNDING), 1, MAX_IN_FLIGHT);
     }
