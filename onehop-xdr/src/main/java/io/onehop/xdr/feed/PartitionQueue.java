@@ -141,6 +141,24 @@ public final class PartitionQueue {
         }
     }
 
+    /// Drops what waits and has the partition looked through instead, so that new changes need not wait behind
+    /// it.
+    public synchronized void leaveToRecovery(long now) {
+        if (!ready.isEmpty() || !retries.isEmpty() || !hot.isEmpty()) {
+            overflow(now);
+        }
+    }
+
+    /// Another node says up to when all changes have been shipped, and this one has heard of all since a time.
+    ///
+    /// @param heardSince changes after this time are in the queue
+    public synchronized void continueFrom(long time, long heardSince, long now) {
+        shipped = Math.max(shipped, time);
+        if (heardSince + RecoveryPass.SKEW_MILLIS > lastShipped()) {
+            recoverAfter(lastShipped(), now);
+        }
+    }
+
     /// Has the partition looked through for changes after that time; when it is being looked through already,
     /// once more afterwards.
     ///
@@ -231,12 +249,12 @@ public final class PartitionQueue {
             QueuedChange next = enter(change.digest(), change.again(), false);
             next.startNanos(nowNanos + rules.hotKeyNanos);
             (rules.hotKeyNanos == 0 ? ready : hot).add(next);
-            if (fresh) {
+            if (fresh && shipped != UNKNOWN) {
                 shipped = Math.max(shipped, change.again() - 1);
             }
             return true;
         }
-        if (open.isEmpty() && recovery == null) {
+        if (open.isEmpty() && recovery == null && shipped != UNKNOWN) {
             shipped = Math.max(shipped, latest);
         }
         return false;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// How far a partition has been looked through for changes that are in no queue. Its queue's lock guards it.
 final class RecoveryPass {
     /// Clocks of nodes that were masters one after the other may differ by so much.
-    private static final long SKEW_MILLIS = 10_000;
+    static final long SKEW_MILLIS = 10_000;
 
     private final long after;
     private final long began;

@@ -24,6 +24,8 @@ public final class DcShipper {
     private final Clock clock;
     private final List<Reader> readers;
     private final Map<String, NamespaceShipper> namespaces = new ConcurrentSkipListMap<>();
+    private final Session window = new Session();
+    private final Session failedNodes = new Session();
 
     /// What it needs.
     ///
@@ -91,6 +93,63 @@ public final class DcShipper {
     /// @return nanoseconds for which it has to sleep: 0 when there is more to do, [#IDLE_NANOS] when nothing
     public long turn(int reader) {
         return readers.get(reader).turn(clock.nanoTime());
+    }
+
+    /// Follows what this node does with its partitions; called ten times a second or so by one thread.
+    ///
+    /// @param nodeLeft whether a node has left the cluster a moment ago: what was taken over from it makes a
+    ///     session
+    /// @param demoted told of partitions of which this node is master no more
+    public void followRoles(boolean nodeLeft, Demoted demoted) {
+        var listener = new PartitionRoles.Listener() {
+            @Override
+            public void demoted(NamespaceShipper shipper, int partition, long lastShipped) {
+                demoted.demoted(shipper, partition, lastShipped);
+            }
+
+            @Override
+            public void promoted(NamespaceShipper shipper, int partition) {
+                if (nodeLeft) {
+                    failedNodes.add(shipper, partition, shipper.source().nowMillis());
+                }
+            }
+        };
+        namespaces.values().forEach(each -> each.followRoles(listener));
+    }
+
+    /// Hears of a partition of which this node is master no more.
+    @FunctionalInterface
+    public interface Demoted {
+        /// How far it was shipped, milliseconds since 2010.
+        void demoted(NamespaceShipper shipper, int partition, long lastShipped);
+    }
+
+    /// Looks after everything once a second.
+    public void refresh() {
+        namespaces.values().forEach(NamespaceShipper::refresh);
+    }
+
+    /// The destination is there again: what has gathered is shipped beside what is new.
+    public void beginWindow() {
+        namespaces.values().forEach(each -> each.catchUp(window));
+    }
+
+    /// Whether everything that had gathered has been shipped.
+    public boolean isWindowOver() {
+        return window.isOver();
+    }
+
+    /// Last ship times of sessions, milliseconds since 2010, 0 where none runs.
+    ///
+    /// @param window of what gathered while the destination was down
+    /// @param failedNodes of what was taken over from nodes that left
+    public record SessionTimes(long window, long failedNodes) {}
+
+    /// Last ship times of sessions.
+    public SessionTimes sessionTimes() {
+        return new SessionTimes(
+                window.isOver() ? 0 : window.lastShipped(),
+                failedNodes.isOver() ? 0 : failedNodes.lastShipped());
     }
 
     /// Ships a namespace from now on.

@@ -28,6 +28,8 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     private static final int FOUND_AT_ONCE = 64;
     private static final int LOOKED_AT_ONCE = 1_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
+    /// A change is in its queue within this time.
+    private static final long SETTLED_MILLIS = 1_000;
 
     private final DcShipper dc;
     private final Source source;
@@ -36,6 +38,7 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     private final PartitionQueue[] queues;
     private final AtomicIntegerArray offered;
     private final ShipCounts counts = new ShipCounts();
+    private final PartitionRoles roles;
 
     /// @param begun up to when changes count as shipped already, milliseconds since 2010;
     ///     [PartitionQueue#UNKNOWN] to learn it from others
@@ -50,6 +53,101 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             queues[i] = new PartitionQueue(i, begun);
         }
         offered = new AtomicIntegerArray(queues.length);
+        roles = new PartitionRoles(this, queues.length);
+    }
+
+    /// Follows what this node does with its partitions; called ten times a second or so by one thread.
+    void followRoles(PartitionRoles.Listener listener) {
+        roles.look(source.nowMillis(), listener);
+    }
+
+    /// Another node says up to when all changes of a partition have been shipped, milliseconds since 2010. On
+    /// the thread that follows the roles.
+    public void told(int partition, long lastShipped) {
+        roles.told(partition, lastShipped, source.nowMillis());
+    }
+
+    /// Looks after the partitions of which this node is master: what has nothing to ship is shipped up to now,
+    /// what has is offered again, should a chance have been missed.
+    void refresh() {
+        long now = source.nowMillis();
+        for (PartitionQueue queue : queues) {
+            if (source.role(queue.partition()) == Role.MASTER) {
+                queue.idleAt(now - SETTLED_MILLIS);
+                if (queue.waiting() > 0 || queue.isRecovering()) {
+                    offer(queue.partition());
+                }
+            }
+        }
+    }
+
+    /// Everything up to now counts as shipped: nothing but what changes from now on is.
+    public void beginNow() {
+        for (PartitionQueue queue : queues) {
+            queue.beginAt(source.nowMillis());
+        }
+    }
+
+    /// Ships everything that has changed after that time once more, milliseconds since 2010.
+    public void rewind(long after) {
+        for (PartitionQueue queue : queues) {
+            if (source.role(queue.partition()) == Role.MASTER) {
+                queue.recoverAfter(after, source.nowMillis());
+                offer(queue.partition());
+            }
+        }
+    }
+
+    /// Up to when all changes of the partitions of which this node is master have been shipped, milliseconds
+    /// since 2010; now when nothing waits.
+    public long lastShipped() {
+        long least = Long.MAX_VALUE;
+        boolean waits = false;
+        for (PartitionQueue queue : queues) {
+            if (source.role(queue.partition()) == Role.MASTER && (queue.size() > 0 || queue.isRecovering())) {
+                least = Math.min(least, queue.lastShipped());
+                waits = true;
+            }
+        }
+        return waits ? Math.max(0, least) : source.nowMillis();
+    }
+
+    /// How much there is to do, summed over the partitions of which this node is master.
+    ///
+    /// @param waiting records
+    /// @param inFlight records
+    /// @param recovering partitions
+    /// @param lagMillis age of the oldest change that has not been shipped, 0 when there is none
+    public record Backlog(long waiting, long inFlight, int recovering, long lagMillis) {}
+
+    /// How much there is to do.
+    public Backlog backlog() {
+        long now = source.nowMillis();
+        long waiting = 0;
+        long all = 0;
+        int recovering = 0;
+        long lag = 0;
+        for (PartitionQueue queue : queues) {
+            if (source.role(queue.partition()) == Role.MASTER) {
+                waiting += queue.waiting();
+                all += queue.size();
+                recovering += queue.isRecovering() ? 1 : 0;
+                lag = Math.max(lag, queue.lagMillis(now));
+            }
+        }
+        return new Backlog(waiting, Math.max(0, all - waiting), recovering, lag);
+    }
+
+    /// Has what waits looked for by recoveries, as part of a session, so that new changes go at once.
+    void catchUp(Session session) {
+        long now = source.nowMillis();
+        for (PartitionQueue queue : queues) {
+            if (source.role(queue.partition()) == Role.MASTER && (queue.size() > 0 || queue.isRecovering())) {
+                queue.leaveToRecovery(now);
+                session.add(this, queue.partition(), now);
+                offer(queue.partition());
+            }
+        }
     }
 
     /// The namespace.

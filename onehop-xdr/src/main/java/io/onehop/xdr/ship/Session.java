@@ -1,0 +1,41 @@
+package io.onehop.xdr.ship;
+
+import io.onehop.xdr.feed.PartitionQueue;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Partitions that catch up with what has gathered while a destination was down, or that were taken over from a
+/// node that left. It is over when everything up to its beginning has been shipped. Safe for use by many
+/// threads.
+final class Session {
+    private final List<Member> members = new ArrayList<>();
+
+    private record Member(NamespaceShipper shipper, int partition, long until) {
+        private boolean isOver() {
+            PartitionQueue queue = shipper.queue(partition);
+            boolean caughtUp = queue.lastShipped() >= until || (queue.size() == 0 && !queue.isRecovering());
+            return caughtUp || shipper.source().role(partition) != Source.Role.MASTER;
+        }
+    }
+
+    /// Adds a partition.
+    ///
+    /// @param until what has changed up to this time has to be shipped, milliseconds since 2010
+    synchronized void add(NamespaceShipper shipper, int partition, long until) {
+        members.add(new Member(shipper, partition, until));
+    }
+
+    /// Whether nothing is left of it.
+    synchronized boolean isOver() {
+        members.removeIf(Member::isOver);
+        return members.isEmpty();
+    }
+
+    /// Up to when all its partitions have been shipped, milliseconds since 2010; 0 when it is over.
+    synchronized long lastShipped() {
+        return members.stream()
+                .mapToLong(each -> each.shipper.queue(each.partition).lastShipped())
+                .min()
+                .orElse(0);
+    }
+}
