@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class FabricRooms {
     private static final int[] FIRST_TYPES = {
         FabricTypes.FABRIC, FabricTypes.EXCHANGE, FabricTypes.MIGRATION, FabricTypes.REPLICATION,
-        FabricTypes.PROXY, FabricTypes.METADATA, FabricTypes.END
+        FabricTypes.PROXY, FabricTypes.METADATA, FabricTypes.XDR, FabricTypes.END
     };
 
     private final @Nullable FabricHandler[] byType = new @Nullable FabricHandler[FabricTypes.END];

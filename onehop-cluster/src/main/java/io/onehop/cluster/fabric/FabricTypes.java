@@ -14,8 +14,10 @@ public final class FabricTypes {
     public static final int PROXY = 90;
     /// Cluster-wide metadata.
     public static final int METADATA = 110;
+    /// Shipping to other data centres.
+    public static final int XDR = 130;
     /// Behind the last.
-    public static final int END = 130;
+    public static final int END = 140;
 
     private FabricTypes() {}
 }

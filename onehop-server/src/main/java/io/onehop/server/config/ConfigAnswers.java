@@ -77,36 +77,23 @@ final class ConfigAnswers {
     }
 
     private String xdr(ArgumentPairs asked) {
-        var root = config.initial().root().child(SectionType.XDR);
-        var xdr = root == null ? Section.empty(SectionType.XDR, "") : root;
+        LiveXdr xdr = config.xdr();
         String wanted = asked.value("dc");
         if (wanted == null) {
-            return "dcs=" + names(xdr.children(SectionType.XDR_DC)) + ";" + pairs("", xdr.settings(), ';');
+            String names = String.join(",", xdr.dcs().stream().map(LiveXdr.Dc::name).toList());
+            return "dcs=" + names + ";" + pairs("", xdr.settings(), ';');
         }
-        for (var dc : xdr.children(SectionType.XDR_DC)) {
-            if (dc.name().equals(wanted)) {
-                return dc(dc, asked);
-            }
-        }
-        return "ERROR:4:dc not found";
+        LiveXdr.Dc dc = xdr.find(wanted);
+        return dc == null ? "ERROR:4:dc not found" : dc(dc, asked);
     }
 
-    private static String dc(Section dc, ArgumentPairs asked) {
+    private static String dc(LiveXdr.Dc dc, ArgumentPairs asked) {
         String wanted = asked.value("namespace");
         if (wanted == null) {
-            String namespaces = names(dc.children(SectionType.XDR_NAMESPACE));
-            return pairs("", dc.settings(), ';') + ";namespaces=" + namespaces;
+            return pairs("", dc.settings(), ';') + ";namespaces=" + String.join(",", dc.namespaceNames());
         }
-        for (var namespace : dc.children(SectionType.XDR_NAMESPACE)) {
-            if (namespace.name().equals(wanted)) {
-                return "enabled=true;" + pairs("", namespace.settings(), ';');
-            }
-        }
-        return NO_NAMESPACE;
-    }
-
-    private static String names(List<Section> sections) {
-        return String.join(",", sections.stream().map(Section::name).toList());
+        Settings settings = dc.namespace(wanted);
+        return settings == null ? NO_NAMESPACE : pairs("", settings, ';');
     }
 
     private static String join(String... parts) {

@@ -13,9 +13,11 @@ final class ConfigChanges {
     private static final Logger LOG = LogContext.CONFIG.logger();
 
     private final LiveConfig config;
+    private final XdrChanges xdr;
 
     ConfigChanges(LiveConfig config) {
         this.config = config;
+        xdr = new XdrChanges(config);
     }
 
     /// Where a pair of `set-config` is to go: the catalogues that may know its name, and whose values it
@@ -32,7 +34,11 @@ final class ConfigChanges {
             case "service" -> applyAll(asked, new Scope("service", null, "", List.of(SectionType.SERVICE)));
             case "network" -> applyAll(asked, new Scope("network", null, "", List.of()));
             case "namespace" -> namespace(asked);
-            case "security", "xdr" -> "ERROR:4:invalid state or set-config parameter";
+            case "xdr" -> {
+                String problem = xdr.apply(asked);
+                yield problem == null ? OK : refuse(problem);
+            }
+            case "security" -> "ERROR:4:invalid state or set-config parameter";
             default -> "ERROR:4:invalid context";
         };
     }
@@ -126,7 +132,26 @@ final class ConfigChanges {
     }
 
     private @Nullable String change(Parameter parameter, String value, Scope scope) {
-        if (!parameter.dynamic()) {
+        var live = live(parameter, scope);
+        if (live == null && parameter.dynamic()) {
+            return parameter.name() + " has nothing it could be set for";
+        }
+        String problem = replace(live, parameter, value);
+        if (problem != null || live == null) {
+            return problem;
+        }
+        Settings next = live.now();
+        String namespace = scope.namespace == null ? "" : scope.namespace.name();
+        LOG.info("configuration changed parameter={} namespace={} set={} value={}",
+                parameter, namespace, scope.set, next.describe(parameter));
+        config.changed(new ConfigChange(parameter, namespace, scope.set, next));
+        return null;
+    }
+
+    /// Gives a parameter another value; what is wrong with that, or null. The settings may be missing where the
+    /// parameter cannot be changed anyway.
+    static @Nullable String replace(@Nullable LiveSettings live, Parameter parameter, String value) {
+        if (!parameter.dynamic() || live == null) {
             return parameter.name() + " cannot be changed while the node runs";
         }
         if (value.isEmpty()) {
@@ -136,23 +161,14 @@ final class ConfigChanges {
         if (parsed instanceof ParameterValue.Wrong(String reason)) {
             return parameter.name() + " " + reason;
         }
-        var live = live(parameter, scope);
-        if (live == null) {
-            return parameter.name() + " has nothing it could be set for";
-        }
         var next = parameter.kind() == Parameter.Kind.LIST
                 ? live.now().with(parameter, List.of(value.split(",", -1)))
                 : live.now().withParsed(parameter, parsed);
         String problem = ConfigChecks.problemOf(next);
-        if (problem != null) {
-            return problem;
+        if (problem == null) {
+            live.replace(next);
         }
-        live.replace(next);
-        String namespace = scope.namespace == null ? "" : scope.namespace.name();
-        LOG.info("configuration changed parameter={} namespace={} set={} value={}",
-                parameter, namespace, scope.set, next.describe(parameter));
-        config.changed(new ConfigChange(parameter, namespace, scope.set, next));
-        return null;
+        return problem;
     }
 
     private @Nullable LiveSettings live(Parameter parameter, Scope scope) {

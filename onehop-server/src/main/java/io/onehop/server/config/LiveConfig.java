@@ -18,7 +18,8 @@ public final class LiveConfig {
     private final Map<String, LiveNamespace> namespaces = new LinkedHashMap<>();
     private final List<ConfigChange.Listener> listeners = new CopyOnWriteArrayList<>();
     private final ConfigAnswers answers = new ConfigAnswers(this);
-    private final ConfigChanges changes = new ConfigChanges(this);
+    private final LiveXdr xdr;
+    private final ConfigChanges changes;
 
     /// Starts with what the node was told.
     public LiveConfig(NodeConfig initial) {
@@ -31,6 +32,13 @@ public final class LiveConfig {
         for (var namespace : initial.namespaces()) {
             namespaces.put(namespace.name(), new LiveNamespace(namespace));
         }
+        xdr = new LiveXdr(initial.root().child(SectionType.XDR));
+        changes = new ConfigChanges(this);
+    }
+
+    /// What is shipped to other data centres.
+    public LiveXdr xdr() {
+        return xdr;
     }
 
     /// What the node was told at its start.

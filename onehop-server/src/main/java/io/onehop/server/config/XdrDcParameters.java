@@ -13,10 +13,14 @@ public final class XdrDcParameters {
     public static final Parameter AUTH_USER = IN.text("auth-user", null).dynamic().means("user");
     public static final Parameter CONNECTOR = IN.flag("connector", false).dynamic()
             .means("destination is a connector");
+    public static final Parameter DC_CONNECTIONS = IN.integer("dc-connections", 64).range(1, 1_024)
+            .active().means("connections to each of its nodes");
+    public static final Parameter DC_CONNECTIONS_IDLE_MS = IN.integer("dc-connections-idle-ms", 55_000)
+            .range(1_000, 3_600_000).active().means("after which idle ones are closed");
     public static final Parameter MAX_RECOVERIES_INTERLEAVED = IN.integer("max-recoveries-interleaved", 0)
             .range(0, UINT_MAX).dynamic().means("partitions recovered at once, 0 no limit");
     public static final Parameter NODE_ADDRESS_PORTS = IN.list("node-address-ports", "node-address-port")
-            .means("seeds host:port[:tls]");
+            .active().means("seeds host:port[:tls]");
     public static final Parameter PERIOD_MS = IN.integer("period-ms", 100).range(5, 1_000).dynamic()
             .means("lap period");
     public static final Parameter RECOVERY_THREADS = IN.integer("recovery-threads", 1)
@@ -24,7 +28,7 @@ public final class XdrDcParameters {
     public static final Parameter TLS_NAME = IN.text("tls-name", null).dynamic().means("TLS context");
     public static final Parameter USE_ALTERNATE_ACCESS_ADDRESS = IN
             .flag("use-alternate-access-address", false)
-            .dynamic().means("ask for alternate addresses");
+            .active().means("ask for alternate addresses");
 
     /// All of them.
     public static final Catalogue CATALOGUE = IN.done();

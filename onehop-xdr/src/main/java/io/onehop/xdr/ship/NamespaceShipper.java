@@ -88,6 +88,19 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         }
     }
 
+    /// Goes on where another shipper of the namespace was.
+    public void goOnFrom(NamespaceShipper other) {
+        for (PartitionQueue queue : queues) {
+            PartitionQueue before = other.queues[queue.partition()];
+            long shipped = before.lastShipped();
+            boolean waits = before.size() > 0 || before.isRecovering();
+            queue.beginAt(shipped);
+            if (waits) {
+                queue.recoverAfter(shipped, source.nowMillis());
+            }
+        }
+    }
+
     /// Ships everything that has changed after that time once more, milliseconds since 2010.
     public void rewind(long after) {
         for (PartitionQueue queue : queues) {

@@ -1,0 +1,52 @@
+package io.onehop.server.xdr;
+
+import io.onehop.cluster.partition.PartitionEntry;
+import io.onehop.model.Digest;
+import io.onehop.server.namespace.Namespace;
+import io.onehop.storage.RecordStore;
+import io.onehop.xdr.feed.NamespaceFeed;
+import io.onehop.xdr.ship.Source;
+import org.jspecify.annotations.Nullable;
+
+/// A namespace of this node as shipping sees it. Safe for use by many threads.
+record LocalSource(Namespace namespace) implements Source {
+    @Override
+    public String name() {
+        return namespace.name();
+    }
+
+    @Override
+    public int partitions() {
+        return namespace.partitions().table().size();
+    }
+
+    @Override
+    public Role role(int partition) {
+        PartitionEntry entry = namespace.partitions().table().entry(partition);
+        if (entry.writable()) {
+            return Role.MASTER;
+        }
+        return entry.column() >= 0 ? Role.COPY : Role.NONE;
+    }
+
+    @Override
+    public byte @Nullable [] read(Digest digest) {
+        byte[] flat = namespace.store().get(digest);
+        return flat == null || namespace.isDead(flat, nowMillis()) ? null : flat;
+    }
+
+    @Override
+    public RecordStore store() {
+        return namespace.store();
+    }
+
+    @Override
+    public NamespaceFeed feed() {
+        return namespace.feed();
+    }
+
+    @Override
+    public long nowMillis() {
+        return namespace.nowMillis();
+    }
+}

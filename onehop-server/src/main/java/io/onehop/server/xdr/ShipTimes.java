@@ -1,0 +1,62 @@
+package io.onehop.server.xdr;
+
+import io.onehop.cluster.fabric.FabricChannel;
+import io.onehop.cluster.fabric.FabricLane;
+import io.onehop.cluster.partition.PartitionTable;
+import io.onehop.model.NodeId;
+import io.onehop.server.namespace.Namespace;
+import io.onehop.xdr.feed.PartitionQueue;
+import io.onehop.xdr.ship.NamespaceShipper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Tells the nodes that keep copies up to when their master has shipped: they drop what they need not keep, and
+/// go on from there when they become master themselves. Only for the cluster's lane.
+final class ShipTimes {
+    private final FabricLane fabric;
+
+    ShipTimes(FabricLane fabric) {
+        this.fabric = fabric;
+    }
+
+    private record Told(int partition, long lastShipped) {}
+
+    /// Tells them of all partitions of which this node is master.
+    void tell(String dc, NamespaceShipper shipper, Namespace namespace) {
+        PartitionTable table = namespace.partitions().table();
+        Map<NodeId, List<Told>> told = new LinkedHashMap<>();
+        for (int partition = 0; partition < table.size(); partition++) {
+            var entry = table.entry(partition);
+            if (!entry.writable() || entry.targets().isEmpty()) {
+                continue;
+            }
+            long lastShipped = shipper.queue(partition).lastShipped();
+            if (lastShipped != PartitionQueue.UNKNOWN) {
+                for (NodeId target : entry.targets()) {
+                    told.computeIfAbsent(target, _ -> new ArrayList<>()).add(new Told(partition, lastShipped));
+                }
+            }
+        }
+        told.forEach((node, all) -> send(node, dc, namespace.name(), all));
+    }
+
+    /// Tells the new master of a partition that this node was master of.
+    void tellMaster(String dc, Namespace namespace, int partition, long lastShipped) {
+        NodeId master = namespace.partitions().table().entry(partition).master();
+        if (master != null && lastShipped != PartitionQueue.UNKNOWN) {
+            send(master, dc, namespace.name(), List.of(new Told(partition, lastShipped)));
+        }
+    }
+
+    private void send(NodeId node, String dc, String namespace, List<Told> all) {
+        var partitions = new int[all.size()];
+        var lastShipped = new long[all.size()];
+        for (int i = 0; i < all.size(); i++) {
+            partitions[i] = all.get(i).partition;
+            lastShipped[i] = all.get(i).lastShipped;
+        }
+        fabric.send(node, FabricChannel.META, new XdrMessage(dc, namespace, partitions, lastShipped));
+    }
+}

@@ -1,0 +1,253 @@
+package io.onehop.server.xdr;
+
+import io.netty.buffer.ByteBuf;
+import io.onehop.cluster.fabric.FabricLane;
+import io.onehop.cluster.fabric.FabricPeer;
+import io.onehop.cluster.fabric.FabricTypes;
+import io.onehop.model.Epoch2010;
+import io.onehop.runtime.Clock;
+import io.onehop.runtime.Lane;
+import io.onehop.server.config.LiveXdr;
+import io.onehop.server.logging.LogContext;
+import io.onehop.server.namespace.Namespace;
+import io.onehop.xdr.feed.PartitionQueue;
+import io.onehop.xdr.ship.NamespaceShipper;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/// All data centres this node ships to (XDR reference, part C). Follows the configuration: data centres and
+/// namespaces come and go. Safe for use by many threads; works on the cluster's lane.
+public final class XdrRoom implements LiveXdr.Listener {
+    private static final Logger LOG = LogContext.XDR.logger();
+    private static final long LOOK_NANOS = 100_000_000L;
+    private static final int LOOKS_PER_SECOND = 10;
+    private static final int LOOKS_AFTER_LOSS = 50;
+    private static final long MILLIS_PER_SECOND = 1_000;
+
+    private final Parts parts;
+    private final ShipTimes times;
+    private final Map<String, DataCentre> dcs = new ConcurrentSkipListMap<>();
+    private int looks;
+    private int nodes;
+    private int lossSeen;
+    private volatile boolean ended;
+
+    /// What it needs.
+    ///
+    /// @param config what is to be shipped where
+    /// @param namespaces all of this node
+    /// @param world carries threads and connections
+    /// @param lane the cluster's
+    /// @param fabric that lane's way to other nodes
+    /// @param nodes how many nodes the cluster has now
+    public record Parts(
+            LiveXdr config,
+            List<Namespace> namespaces,
+            XdrWorld world,
+            Clock clock,
+            Lane lane,
+            FabricLane fabric,
+            IntSupplier nodes) {}
+
+    /// Ships nothing before [#start()].
+    public XdrRoom(Parts parts) {
+        this.parts = parts;
+        times = new ShipTimes(parts.fabric);
+        parts.fabric.register(FabricTypes.XDR, this::receive);
+    }
+
+    /// Ships what is configured.
+    public void start() {
+        parts.lane.execute(() -> {
+            for (LiveXdr.Dc dc : parts.config.dcs()) {
+                open(dc);
+                for (String namespace : dc.namespaceNames()) {
+                    ship(dc, namespace, PartitionQueue.UNKNOWN);
+                }
+            }
+            parts.config.onChange(this);
+            look();
+        });
+    }
+
+    /// Ships no more.
+    public void stop() {
+        ended = true;
+        dcs.values().forEach(DataCentre::close);
+        dcs.clear();
+    }
+
+    private void open(LiveXdr.Dc dc) {
+        dcs.put(dc.name(), new DataCentre(parts.config, dc, parts.world, parts.clock));
+    }
+
+    private @Nullable NamespaceShipper ship(LiveXdr.Dc dc, String name, long begun) {
+        Namespace namespace = namespace(name);
+        DataCentre centre = dcs.get(dc.name());
+        if (namespace == null || centre == null) {
+            LOG.warn("namespace cannot be shipped as there is none of that name, dc={} namespace={}",
+                    dc.name(), name);
+            return null;
+        }
+        return centre.shipper().add(new LocalSource(namespace), ShipParameters.of(dc, name), begun);
+    }
+
+    private @Nullable Namespace namespace(String name) {
+        for (Namespace each : parts.namespaces) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void created(LiveXdr.Dc dc) {
+        parts.lane.execute(() -> open(dc));
+    }
+
+    @Override
+    public void deleted(LiveXdr.Dc dc) {
+        parts.lane.execute(() -> {
+            DataCentre gone = dcs.remove(dc.name());
+            if (gone != null) {
+                gone.close();
+            }
+        });
+    }
+
+    /// Begins anew at the other addresses; what waits there goes on waiting, as queues are kept by recoveries.
+    @Override
+    public void moved(LiveXdr.Dc dc) {
+        parts.lane.execute(() -> {
+            DataCentre before = dcs.remove(dc.name());
+            open(dc);
+            for (String namespace : dc.namespaceNames()) {
+                NamespaceShipper old = before == null ? null : before.shipper().find(namespace);
+                NamespaceShipper next = ship(dc, namespace, PartitionQueue.UNKNOWN);
+                if (old != null && next != null) {
+                    next.goOnFrom(old);
+                }
+            }
+            if (before != null) {
+                before.close();
+            }
+        });
+    }
+
+    @Override
+    public void added(LiveXdr.Dc dc, String namespace, long rewindSeconds) {
+        parts.lane.execute(() -> {
+            NamespaceShipper shipper = ship(dc, namespace, PartitionQueue.UNKNOWN);
+            if (shipper == null) {
+                return;
+            }
+            shipper.beginNow();
+            if (rewindSeconds != 0) {
+                long now = Epoch2010.fromUnixMillis(parts.clock.epochMillis());
+                shipper.rewind(rewindSeconds < 0 ? 0 : now - rewindSeconds * MILLIS_PER_SECOND);
+            }
+        });
+    }
+
+    @Override
+    public void removed(LiveXdr.Dc dc, String namespace) {
+        parts.lane.execute(() -> {
+            DataCentre centre = dcs.get(dc.name());
+            if (centre != null) {
+                centre.shipper().remove(namespace);
+            }
+        });
+    }
+
+    private void look() {
+        if (ended) {
+            return;
+        }
+        int now = parts.nodes.getAsInt();
+        lossSeen = now < nodes ? LOOKS_AFTER_LOSS : Math.max(0, lossSeen - 1);
+        nodes = now;
+        for (DataCentre dc : dcs.values()) {
+            dc.shipper().followRoles(lossSeen > 0, (shipper, partition, lastShipped) -> {
+                Namespace namespace = namespace(shipper.source().name());
+                if (namespace != null) {
+                    times.tellMaster(dc.config().name(), namespace, partition, lastShipped);
+                }
+            });
+        }
+        if (++looks % LOOKS_PER_SECOND == 0) {
+            refresh();
+        }
+        parts.lane.schedule(this::look, LOOK_NANOS);
+    }
+
+    private void refresh() {
+        for (DataCentre dc : dcs.values()) {
+            dc.refresh();
+            for (NamespaceShipper shipper : dc.shipper().namespaces()) {
+                Namespace namespace = namespace(shipper.source().name());
+                if (namespace != null) {
+                    times.tell(dc.config().name(), shipper, namespace);
+                }
+            }
+        }
+        for (Namespace namespace : parts.namespaces) {
+            if (namespace.feed().tombs().size() > 0) {
+                trimTombs(namespace);
+            }
+        }
+    }
+
+    /// Forgets removals that all data centres have.
+    private void trimTombs(Namespace namespace) {
+        long now = namespace.nowMillis();
+        for (int partition = 0; partition < namespace.partitions().table().size(); partition++) {
+            long shipped = Long.MAX_VALUE;
+            for (DataCentre dc : dcs.values()) {
+                NamespaceShipper shipper = dc.shipper().find(namespace.name());
+                if (shipper != null) {
+                    shipped = Math.min(shipped, shipper.queue(partition).lastShipped());
+                }
+            }
+            namespace.feed().tombs().trim(partition, shipped, now);
+        }
+    }
+
+    private void receive(FabricPeer from, int type, ByteBuf body) {
+        XdrMessage message = XdrMessage.read(body);
+        DataCentre dc = dcs.get(message.dc());
+        NamespaceShipper shipper = dc == null ? null : dc.shipper().find(message.namespace());
+        if (shipper == null) {
+            return;
+        }
+        int known = shipper.source().partitions();
+        for (int i = 0; i < message.partitions().length; i++) {
+            if (message.partitions()[i] < known) {
+                shipper.told(message.partitions()[i], message.lastShipped()[i]);
+            }
+        }
+    }
+
+    /// The data centres.
+    List<DataCentre> all() {
+        return List.copyOf(dcs.values());
+    }
+
+    /// A data centre, null when there is none of that name.
+    @Nullable DataCentre find(String name) {
+        return dcs.get(name);
+    }
+
+    Supplier<Long> now() {
+        return parts.clock::epochMillis;
+    }
+
+    LiveXdr config() {
+        return parts.config;
+    }
+}
