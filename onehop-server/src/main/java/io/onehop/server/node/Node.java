@@ -49,6 +49,7 @@ public final class Node implements AutoCloseable {
     private final NodeCore core;
     private final PeerProbe probe;
     private final ServiceListener listener;
+    private final XdrThreads xdr;
     private final List<InetSocketAddress> addresses;
     private volatile boolean closed;
 
@@ -56,6 +57,7 @@ public final class Node implements AutoCloseable {
         var transport = Transport.parse(config.service().text(ServiceParameters.TRANSPORT));
         int threads = (int) config.service().integer(ServiceParameters.SERVICE_THREADS);
         loops = NodeLoops.start(transport, threads);
+        xdr = new XdrThreads(loops.timers());
         List<InetSocketAddress> bound = new ArrayList<>();
         try {
             var counters = new Counters<>(NodeCounter.class);
@@ -70,7 +72,8 @@ public final class Node implements AutoCloseable {
                     network.lease(),
                     metadata(config),
                     network::members,
-                    PartitionId.COUNT);
+                    PartitionId.COUNT,
+                    xdr);
             var further = new HashMap<>(furtherCommands);
             var networkInfo = new NetworkInfo(network);
             networkInfo.addTo(further);
@@ -250,6 +253,7 @@ public final class Node implements AutoCloseable {
         }
         listener.stop(orderly ? STOP_LIMIT_MILLIS : 0);
         core.stop();
+        xdr.close();
         probe.close();
         network.close();
         network.leave();

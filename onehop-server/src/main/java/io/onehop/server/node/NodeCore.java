@@ -47,6 +47,7 @@ import io.onehop.server.txn.MessageExecutor;
 import io.onehop.server.txn.QueryRegistry;
 import io.onehop.server.txn.QueryStarter;
 import io.onehop.server.txn.RecordExecutor;
+import io.onehop.server.xdr.XdrRoom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class NodeCore {
     private final NodeView view;
     private final InfoService info;
     private final Ticker ticker;
+    private final XdrRoom xdr;
 
     /// Listens to its lanes' messages from now on, and serves nobody before its first view.
     ///
@@ -106,6 +108,14 @@ public final class NodeCore {
         engine = engine(metadata);
         view = new NodeView(parts, machine, engine, lanes);
         rooms.forEach(room -> room.join(new NamespaceRoom.Cluster(engine, partitions, truncations)));
+        xdr = new XdrRoom(new XdrRoom.Parts(
+                live.xdr(),
+                namespaces,
+                seams.xdr(),
+                world.clock(),
+                seams.cluster().lane(),
+                seams.cluster().fabric(),
+                () -> engine.status().size()));
         info = info(furtherCommands, causes);
         ticker = ticker();
     }
@@ -275,6 +285,11 @@ public final class NodeCore {
         return parts.namespaces().stream().map(NamespaceRoom::namespace).toList();
     }
 
+    /// What it ships to other data centres.
+    public XdrRoom xdr() {
+        return xdr;
+    }
+
     NodeParts parts() {
         return parts;
     }
@@ -287,10 +302,12 @@ public final class NodeCore {
     public void start() {
         parts.namespaces().forEach(each -> each.housekeeper().start());
         ticker.start();
+        xdr.start();
     }
 
     /// Ends what [#start()] began, and migrations: nothing keeps its lanes busy any more.
     public void stop() {
+        xdr.stop();
         seams.cluster().lane().execute(partitions::suspend);
         ticker.stop();
         parts.namespaces().forEach(each -> each.housekeeper().stop());

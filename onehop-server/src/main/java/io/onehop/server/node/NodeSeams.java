@@ -7,6 +7,7 @@ import io.onehop.model.NodeId;
 import io.onehop.runtime.Timers;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.xdr.XdrWorld;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 /// @param metadata where cluster-wide metadata is kept
 /// @param members told the members of every view before anything is sent to them
 /// @param partitions number of partitions: 4096, and fewer in simulations
+/// @param xdr carries shipping to other data centres
 public record NodeSeams(
         NodeId self,
         Counters<NodeCounter> counters,
@@ -30,7 +32,8 @@ public record NodeSeams(
         ServingLease lease,
         MetadataFile metadata,
         Consumer<List<Member>> members,
-        int partitions) {
+        int partitions,
+        XdrWorld xdr) {
     /// Takes a copy of the list.
     ///
     /// @throws IllegalArgumentException without service lanes

@@ -127,16 +127,16 @@ public final class XdrRoom implements LiveXdr.Listener {
         parts.lane.execute(() -> {
             DataCentre before = dcs.remove(dc.name());
             open(dc);
-            for (String namespace : dc.namespaceNames()) {
-                NamespaceShipper old = before == null ? null : before.shipper().find(namespace);
-                NamespaceShipper next = ship(dc, namespace, PartitionQueue.UNKNOWN);
-                if (old != null && next != null) {
+            if (before == null) {
+                return;
+            }
+            for (NamespaceShipper old : before.shipper().namespaces()) {
+                NamespaceShipper next = ship(dc, old.source().name(), PartitionQueue.UNKNOWN);
+                if (next != null) {
                     next.goOnFrom(old);
                 }
             }
-            if (before != null) {
-                before.close();
-            }
+            before.close();
         });
     }
 

@@ -11,4 +11,19 @@ public interface XdrWorld {
 
     /// Has the shipper's read threads work until that is closed.
     AutoCloseable run(DcShipper shipper);
+
+    /// A world in which no data centre can be reached and nobody works.
+    static XdrWorld none() {
+        return new XdrWorld() {
+            @Override
+            public Destination destination(LiveXdr.Dc dc) {
+                return Destination.unreachable();
+            }
+
+            @Override
+            public AutoCloseable run(DcShipper shipper) {
+                return () -> {};
+            }
+        };
+    }
 }

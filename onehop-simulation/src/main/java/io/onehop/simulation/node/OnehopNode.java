@@ -18,6 +18,7 @@ import io.onehop.server.txn.RequestOrigin;
 import io.onehop.server.txn.StreamedReply;
 import io.onehop.storage.RecordStore;
 import java.nio.file.Path;
+import io.onehop.server.xdr.XdrWorld;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,8 @@ final class OnehopNode implements SimulatedNode {
                 seams.lease(),
                 new MemoryMetadataFile(),
                 _ -> {},
-                seams.settings().partitions()), Map.of());
+                seams.settings().partitions(),
+                XdrWorld.none()), Map.of());
         namespace = core.namespaces().getFirst();
     }
 

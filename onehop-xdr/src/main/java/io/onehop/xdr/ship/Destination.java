@@ -19,6 +19,31 @@ public interface Destination extends AutoCloseable {
     @Override
     void close();
 
+    /// One that cannot be reached.
+    static Destination unreachable() {
+        return new Destination() {
+            @Override
+            public boolean ship(Shipment shipment, Listener listener) {
+                return false;
+            }
+
+            @Override
+            public boolean isReached() {
+                return false;
+            }
+
+            @Override
+            public Facts facts() {
+                return new Facts(0, 0, "there is no network");
+            }
+
+            @Override
+            public void close() {
+                // nothing was opened
+            }
+        };
+    }
+
     /// Hears what became of a record.
     @FunctionalInterface
     interface Listener {
