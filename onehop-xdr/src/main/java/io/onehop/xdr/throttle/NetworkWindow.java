@@ -115,9 +115,18 @@ final class NetworkWindow {
         }
     }
 
-    /// 0 when this reader may ship a record now, else for how many nanoseconds it may not.
-    long waitNanos(int reader, long nowNanos) {
-        return isActive ? buckets[reader].waitNanos(rates[reader], nowNanos) : 0;
+    /// 0 when this reader may ship a record now, else when to ask again, in nanoseconds from now: when it may, or
+    /// when the rate changes.
+    long waitNanos(int reader, ThrottleSettings settings, long nowNanos) {
+        if (!isActive) {
+            return 0;
+        }
+        long changesNanos = changedNanos + SECOND_NANOS - nowNanos;
+        if (settings.mode() == ThrottleMode.LEGACY) {
+            changesNanos = lastErrorNanos + FLAT_NANOS + doublings * LEGACY_STEP_NANOS - nowNanos;
+        }
+        long waitNanos = buckets[reader].waitNanos(rates[reader], nowNanos);
+        return Math.min(waitNanos, Math.max(1, changesNanos));
     }
 
     void take(int reader, long nowNanos) {

@@ -110,8 +110,8 @@ class ThrottleMaximumTest {
         dc.runUntil(16.5);
         assertThat(dc.inFlight()).isEqualTo(50_000);
         assertThat(dc.why().cause()).isEqualTo(ThrottleCause.IN_FLIGHT);
-        assertThat(dc.why().readersAsleep()).isEqualTo(4);
-        assertThat(dc.asked(16)).isLessThan(2_000);
+        assertThat(dc.why().readersAsleep()).isBetween(3, 4);
+        assertThat(dc.asked(16)).isLessThan(100);
         assertThat(dc.throttle.endInterval(dc.nowNanos()).sleepNanos()).isPositive();
     }
 
