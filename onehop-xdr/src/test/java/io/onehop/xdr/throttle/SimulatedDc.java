@@ -17,6 +17,11 @@ final class SimulatedDc {
         Reply reply(double seconds, int reader, long record);
     }
 
+    /// Hears what became of every record.
+    interface Observer {
+        void answered(double seconds, ShipOutcome outcome);
+    }
+
     /// After how long the destination says what.
     record Reply(double millis, ShipOutcome outcome) {
         static Reply ok(double millis) {
@@ -44,6 +49,7 @@ final class SimulatedDc {
     private final List<Long> shippedBySecond = new ArrayList<>();
     private final List<Long> askedBySecond = new ArrayList<>();
     private Destination destination = (_, _, _) -> Reply.ok(1);
+    private Observer observer = (_, _) -> { };
     private double perReader;
     private int connections = Integer.MAX_VALUE;
     private long nowNanos = START_NANOS;
@@ -70,6 +76,11 @@ final class SimulatedDc {
 
     SimulatedDc destination(Destination behaviour) {
         destination = behaviour;
+        return this;
+    }
+
+    SimulatedDc observer(Observer listener) {
+        observer = listener;
         return this;
     }
 
@@ -133,6 +144,7 @@ final class SimulatedDc {
         long sentNanos = nowNanos;
         at(nowNanos + Math.round(reply.millis * 1e6), () -> {
             inFlight--;
+            observer.answered(seconds(), reply.outcome);
             String node = "A:3000";
             int woken = throttle.answered(reader, node, reply.outcome, nowNanos - sentNanos, nowNanos);
             if (woken != Throttle.NOBODY && asleep[woken]) {

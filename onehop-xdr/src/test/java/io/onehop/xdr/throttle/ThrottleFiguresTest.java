@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.onehop.xdr.throttle.SimulatedDc.Reply;
 import org.junit.jupiter.api.Test;
 
-/// `rsas-ms` and `rsas-pct`, and the report. S2-02 S2-09 S2-10 S2-13 S2-74
+/// `rsas-ms` and `rsas-pct`, and the report. S2-02 S2-09 S2-10 S2-13
 class ThrottleFiguresTest {
     private static final long MILLI = 1_000_000;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /// Any sequence of troubles and changes of the configuration, then peace.
 class ThrottleRandomTest {
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 30;
     private static final int TROUBLED_SECONDS = 120;
     private static final int PEACE_SECONDS = 60;
     private static final int[] CODES = {0, 0, 0, 1, 2, 8, 9, 10, 14, 20, 22, 65, 80, -2, -3, -7, -8, -12};
@@ -64,7 +64,8 @@ class ThrottleRandomTest {
             check(dc, second);
         }
         int maximum = random.nextBoolean() ? 0 : 50_000;
-        live.set(new ThrottleSettings(10_000, maximum, ThrottleMode.GRADUAL, 4));
+        ThrottleMode mode = random.nextBoolean() ? ThrottleMode.GRADUAL : ThrottleMode.LEGACY;
+        live.set(new ThrottleSettings(10_000, maximum, mode, 4));
         dc.connections(Integer.MAX_VALUE);
         dc.offer(random.nextInt(5, 2_000));
         kind[0] = 9;
