@@ -115,8 +115,8 @@ final class NetworkWindow {
         }
     }
 
-    /// 0 when this reader may ship a record now, else when to ask again, in nanoseconds from now: when it may, or
-    /// when the rate changes.
+    /// 0 when this reader may ship a record now, else when to ask again, in nanoseconds from now: when it
+    /// may, or when the rate changes.
     long waitNanos(int reader, ThrottleSettings settings, long nowNanos) {
         if (!isActive) {
             return 0;

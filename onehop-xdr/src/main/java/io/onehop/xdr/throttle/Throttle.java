@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// 1. network errors and timeouts: a rate for each reader ([NetworkWindow]);
 /// 2. errors of the destination or of connecting: a pause of the reader ([ErrorPause]);
 /// 3. no free connection: a wait of the reader ([ConnectionWait]);
-/// 4. records in flight: the least of the permitted maximum, what latency allows ([Latency]) and what the start
-///    allows ([Opening]). The permitted maximum is `ceil(xdr-max-ship-throughput * latency)`, 1 to 50000,
-///    latency taken as 1 ms at least; 50000 without that parameter;
-/// 5. `xdr-max-ship-throughput` itself, as a [TokenBucket]: the records in flight alone would not hold it when
-///    latency varies or is below a millisecond.
+/// 4. records in flight: the least of the permitted maximum, what latency allows ([Latency]) and what the
+///    start allows ([Opening]). The permitted maximum is `ceil(xdr-max-ship-throughput * latency)`, 1 to
+///    50000, latency taken as 1 ms at least; 50000 without that parameter;
+/// 5. `xdr-max-ship-throughput` itself, as a [TokenBucket]: the records in flight alone would not hold it
+///    when latency varies or is below a millisecond.
 ///
 /// **Time** is an argument, in nanoseconds of any one clock that does not go back; the class reads none, so
 /// its answers are a function of the calls and their times. **Threads**: safe for use by many; one short lock
@@ -303,7 +303,8 @@ public final class Throttle {
         return lastInterval;
     }
 
-    /// The figures of the last complete log interval: `rsas-ms`, `rsas-pct` and the statistics of that meaning.
+    /// The figures of the last complete log interval: `rsas-ms`, `rsas-pct` and the statistics of that
+    /// meaning.
     public synchronized SleepFigures lastInterval() {
         return lastInterval;
     }

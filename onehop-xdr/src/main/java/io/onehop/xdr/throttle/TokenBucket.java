@@ -8,8 +8,8 @@ public final class TokenBucket {
     /// A second may carry this share more than the rate, once.
     private static final double SAVED_SECONDS = 0.02;
     private static final double ALMOST_ONE = 1 - 1e-6;
-    /// From this rate on a waiting thread sleeps for several records, which are saved up meanwhile; else it would
-    /// wake for each.
+    /// From this rate on a waiting thread sleeps for several records, which are saved up meanwhile; else it
+    /// would wake for each.
     private static final double QUICK_RATE = 1000;
     private static final long QUICK_WAIT_NANOS = 4_000_000;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Read threads, a destination and a throttle between them, in virtual time. Every reader always has a record to
-/// ship and puts at most so many a second on the wire.
+/// Read threads, a destination and a throttle between them, in virtual time. Every reader always has a record
+/// to ship and puts at most so many a second on the wire.
 final class SimulatedDc {
     /// An odd start: nothing may depend on time beginning at 0.
     private static final long START_NANOS = -123_456_789_012_345L;

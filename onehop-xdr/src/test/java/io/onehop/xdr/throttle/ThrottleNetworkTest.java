@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onehop.xdr.throttle.SimulatedDc.Reply;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleFunction;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,16 @@ class ThrottleNetworkTest {
         return failing(mode, 0, 250, from, to);
     }
 
-    private static SimulatedDc failing(ThrottleMode mode, int maximum, double perReader, double from, double to) {
-        return new SimulatedDc(4, perReader, settings(mode, maximum)).destination((seconds, _, _) ->
-                seconds >= from && seconds < to ? new Reply(0.1, RESET) : Reply.ok(0.1));
+    private static SimulatedDc failing(ThrottleMode mode, int maximum, double perReader, double from,
+            double to) {
+        return dc(mode, maximum, perReader, seconds -> seconds >= from && seconds < to
+                ? new Reply(0.1, RESET) : Reply.ok(0.1));
+    }
+
+    private static SimulatedDc dc(ThrottleMode mode, int maximum, double perReader,
+            DoubleFunction<Reply> reply) {
+        return new SimulatedDc(4, perReader, settings(mode, maximum))
+                .destination((seconds, _, _) -> reply.apply(seconds));
     }
 
     @Test
@@ -94,7 +102,7 @@ class ThrottleNetworkTest {
 
     @Test
     void timeoutsDoTheSame() {
-        SimulatedDc dc = new SimulatedDc(4, 250, settings(ThrottleMode.LEGACY, 0)).destination((seconds, _, _) ->
+        SimulatedDc dc = dc(ThrottleMode.LEGACY, 0, 250, seconds ->
                 seconds < 10 ? Reply.ok(0.1) : new Reply(10_000, ShipOutcome.clientTimeout()));
         dc.runUntil(90);
         for (int second = 30; second < 90; second++) {
@@ -119,7 +127,7 @@ class ThrottleNetworkTest {
 
     @Test
     void everyErrorBeginsTheThirtySecondsAnew() {
-        SimulatedDc dc = new SimulatedDc(4, 250, settings(ThrottleMode.LEGACY, 0)).destination((seconds, _, _) ->
+        SimulatedDc dc = dc(ThrottleMode.LEGACY, 0, 250, seconds ->
                 seconds >= 10 && seconds < 35 ? new Reply(0.1, RESET) : Reply.ok(0.1));
         dc.runUntil(70);
         for (int second = 11; second < 64; second++) {
@@ -142,7 +150,7 @@ class ThrottleNetworkTest {
 
     @Test
     void recordsThatBreakTogetherAreOneError() {
-        SimulatedDc dc = new SimulatedDc(4, 250, settings(ThrottleMode.GRADUAL, 0)).destination((seconds, _, _) ->
+        SimulatedDc dc = dc(ThrottleMode.GRADUAL, 0, 250, seconds ->
                 seconds >= 10 && seconds < 10.05
                         ? new Reply((10.05 - seconds) * 1000, RESET) : Reply.ok(50));
         dc.runUntil(15);
