@@ -29,6 +29,7 @@ final class NetworkWindow {
     private boolean isActive;
     private boolean failed;
     private long changedNanos;
+    private long narrowedNanos;
     private long lastErrorNanos;
     private long doublings;
 
@@ -51,7 +52,7 @@ final class NetworkWindow {
             narrow(nowNanos, false);
         } else if (!isActive) {
             narrow(nowNanos, true);
-        } else if (nowNanos - changedNanos > BURST_NANOS) {
+        } else if (nowNanos - narrowedNanos > BURST_NANOS) {
             failed = true;
         }
     }
@@ -68,6 +69,7 @@ final class NetworkWindow {
         failed = false;
         doublings = 0;
         changedNanos = nowNanos;
+        narrowedNanos = nowNanos;
     }
 
     /// Brings the window up to this moment.

@@ -159,6 +159,19 @@ class ThrottleNetworkTest {
     }
 
     @Test
+    void errorsAtTheBeginningOfASecondCountToo() {
+        long second = 1_000_000_000L;
+        var window = new NetworkWindow();
+        ThrottleSettings settings = settings(ThrottleMode.GRADUAL, 0);
+        window.error(settings, 0);
+        window.advance(settings, second);
+        assertThat(window.rate(settings)).isEqualTo(8);
+        window.error(settings, second + 10_000_000);
+        window.advance(settings, 2 * second);
+        assertThat(window.rate(settings)).isEqualTo(4);
+    }
+
+    @Test
     void aReaderThatShippedNothingBeginsWithOne() {
         var throttle = new Throttle(() -> settings(ThrottleMode.GRADUAL, 0));
         throttle.tryShip(0, 0);
