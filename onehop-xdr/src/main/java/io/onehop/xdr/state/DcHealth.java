@@ -4,7 +4,8 @@ import io.onehop.xdr.throttle.ShipOutcome;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one data centre as a function of what is told here and when (seed 002; XDR reference A3, C.2).
+/// The state of one data centre as a function of what is told here and when (seed 002; XDR reference A3,
+/// C.2).
 ///
 /// | from | what | to |
 /// |---|---|---|
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// | DOWN | forced up | WINDOW_SHIP |
 /// | INACTIVE | forced up | UP |
 ///
-/// The thirty seconds begin with the first error and are judged when another one is told: with nothing to ship
-/// there are no errors, and [#idle] begins anew. Any answer that is no transient error does too. A data
+/// The thirty seconds begin with the first error and are judged when another one is told: with nothing to
+/// ship there are no errors, and [#idle] begins anew. Any answer that is no transient error does too. A data
 /// centre that was never reached stays INACTIVE whatever fails. When it goes down again before its window is
 /// done the next window contains the unfinished one.
 ///

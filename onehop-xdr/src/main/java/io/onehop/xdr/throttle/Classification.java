@@ -8,6 +8,7 @@ import io.onehop.model.ResultCode;
 /// except for four that pass by themselves and would lose data if they were given up: 7, 83, 120, 152.
 public final class Classification {
     private static final int LAST_SECURITY_CODE = 66;
+    private static final int LAST_LOGIN_CODE = 82;
 
     // The client's own codes, below 0: of io.onehop.client.error.ClientCode, which is not known here.
     private static final int NO_NODE = -3;
@@ -55,7 +56,7 @@ public final class Classification {
     /// 51 to 66 and 80 to 82: login, users, roles.
     private static boolean isSecurity(int code) {
         return code >= ResultCode.SECURITY_NOT_SUPPORTED.code() && code <= LAST_SECURITY_CODE
-                || code >= ResultCode.NOT_AUTHENTICATED.code() && code <= ResultCode.ROLE_VIOLATION.code() + 1;
+                || code >= ResultCode.NOT_AUTHENTICATED.code() && code <= LAST_LOGIN_CODE;
     }
 
     private static ShipClass ofClient(int code) {

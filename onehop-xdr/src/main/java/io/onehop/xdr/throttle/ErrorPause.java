@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// The first error gives the reader a pause of 10 ms between two records, and the next one after that pause
 /// twice as much, up to a second. A success after the pause halves it, below 10 ms it is gone. Within one
-/// pause only the first outcome changes it: outcomes of many pipelined records are one observation. When one of
-/// several nodes fails, errors and successes balance at some tens of milliseconds. Ten seconds
+/// pause only the first outcome changes it: outcomes of many pipelined records are one observation. When one
+/// of several nodes fails, errors and successes balance at some tens of milliseconds. Ten seconds
 /// without an error end it in any case. For one thread at a time.
 final class ErrorPause {
     static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 ///
 /// The latency is an EWMA (0.95 old, 0.05 new) of what the destination answered. It also counts as latency
 /// when records are in flight and nothing at all is heard. While it is above the threshold the records in
-/// flight are limited, first to what is in flight, then less in proportion to the excess (threshold / latency,
-/// between 0.5 and 0.95) at most once a second and once a latency, down to one record a reader. Never
-/// fewer, so there is always something whose answer shows that the destination is quick again. When it is, the
-/// limit doubles every second (a quarter more while latency is above half the threshold) until it
+/// flight are limited, first to what is in flight, then less in proportion to the excess (threshold /
+/// latency, between 0.5 and 0.95) at most once a second and once a latency, down to one record a reader.
+/// Never fewer, so there is always something whose answer shows that the destination is quick again. When it
+/// is, the limit doubles every second (a quarter more while latency is above half the threshold) until it
 /// is the permitted maximum. For one thread at a time.
 final class Latency {
     private static final double OLD_SHARE = 0.95;
@@ -47,7 +47,8 @@ final class Latency {
     ///
     /// @param silentNanos for how long records have been in flight with nothing heard
     /// @param permitMaximum what could be in flight but for latency
-    void advance(ThrottleSettings settings, long silentNanos, int inFlight, int permitMaximum, long nowNanos) {
+    void advance(ThrottleSettings settings, long silentNanos, int inFlight, int permitMaximum,
+            long nowNanos) {
         double latencyNanos = Math.max(averageNanos, (double) silentNanos);
         double thresholdNanos = settings.latencyThresholdNanos();
         if (latencyNanos > thresholdNanos) {

@@ -29,6 +29,7 @@ final class NetworkWindow {
     private boolean isActive;
     private boolean failed;
     private long changedNanos;
+    private long narrowedNanos;
     private long lastErrorNanos;
     private long doublings;
 
@@ -51,7 +52,7 @@ final class NetworkWindow {
             narrow(nowNanos, false);
         } else if (!isActive) {
             narrow(nowNanos, true);
-        } else if (nowNanos - changedNanos > BURST_NANOS) {
+        } else if (nowNanos - narrowedNanos > BURST_NANOS) {
             failed = true;
         }
     }
@@ -68,6 +69,7 @@ final class NetworkWindow {
         failed = false;
         doublings = 0;
         changedNanos = nowNanos;
+        narrowedNanos = nowNanos;
     }
 
     /// Brings the window up to this moment.
@@ -115,9 +117,18 @@ final class NetworkWindow {
         }
     }
 
-    /// 0 when this reader may ship a record now, else for how many nanoseconds it may not.
-    long waitNanos(int reader, long nowNanos) {
-        return isActive ? buckets[reader].waitNanos(rates[reader], nowNanos) : 0;
+    /// 0 when this reader may ship a record now, else when to ask again, in nanoseconds from now: when it
+    /// may, or when the rate changes.
+    long waitNanos(int reader, ThrottleSettings settings, long nowNanos) {
+        if (!isActive) {
+            return 0;
+        }
+        long changesNanos = changedNanos + SECOND_NANOS - nowNanos;
+        if (settings.mode() == ThrottleMode.LEGACY) {
+            changesNanos = lastErrorNanos + FLAT_NANOS + doublings * LEGACY_STEP_NANOS - nowNanos;
+        }
+        long waitNanos = buckets[reader].waitNanos(rates[reader], nowNanos);
+        return Math.min(waitNanos, Math.max(1, changesNanos));
     }
 
     void take(int reader, long nowNanos) {

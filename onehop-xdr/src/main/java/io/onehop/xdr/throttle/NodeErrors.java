@@ -14,7 +14,8 @@ final class NodeErrors {
     void add(String node, ShipOutcome outcome, long nowNanos) {
         NodeError before = byNode.remove(node);
         long count = before == null ? 1 : before.count() + 1;
-        byNode.put(node, new NodeError(node, outcome.kind(), outcome.code(), outcome.text(), nowNanos, count));
+        byNode.put(node,
+                new NodeError(node, outcome.kind(), outcome.code(), outcome.text(), nowNanos, count));
         if (byNode.size() > MAX_NODES) {
             byNode.remove(byNode.keySet().iterator().next());
         }

@@ -1,8 +1,10 @@
 package io.onehop.xdr.throttle;
 
-/// How many records were put on the wire in the last second, by tenths of a second. For one thread at a time.
+/// How many records were put on the wire in the last second, by tenths of a second, of which
+/// the oldest counts in part. For one thread at a time.
 final class RateMeter {
-    private static final int SLOTS = 10;
+    /// A second and the tenth that has only begun.
+    private static final int SLOTS = 11;
     private static final long SLOT_NANOS = 100_000_000L;
 
     private final long[] counts = new long[SLOTS];
@@ -21,7 +23,8 @@ final class RateMeter {
         for (long count : counts) {
             sum += count;
         }
-        return sum;
+        long oldest = counts[Math.floorMod(slot + 1, SLOTS)];
+        return sum - oldest * Math.floorMod(nowNanos, SLOT_NANOS) / SLOT_NANOS;
     }
 
     private void advance(long nowNanos) {

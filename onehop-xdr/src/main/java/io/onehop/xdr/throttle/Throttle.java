@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// 1. network errors and timeouts: a rate for each reader ([NetworkWindow]);
 /// 2. errors of the destination or of connecting: a pause of the reader ([ErrorPause]);
 /// 3. no free connection: a wait of the reader ([ConnectionWait]);
-/// 4. records in flight: the least of the permitted maximum, what latency allows ([Latency]) and what the start
-///    allows ([Opening]). The permitted maximum is `ceil(xdr-max-ship-throughput * latency)`, 1 to 50000,
-///    latency taken as 1 ms at least; 50000 without that parameter;
-/// 5. `xdr-max-ship-throughput` itself, as a [TokenBucket]: the records in flight alone would not hold it when
-///    latency varies or is below a millisecond.
+/// 4. records in flight: the least of the permitted maximum, what latency allows ([Latency]) and what the
+///    start allows ([Opening]). The permitted maximum is `ceil(xdr-max-ship-throughput * latency)`, 1 to
+///    50000, latency taken as 1 ms at least; 50000 without that parameter;
+/// 5. `xdr-max-ship-throughput` itself, as a [TokenBucket]: the records in flight alone would not hold it
+///    when latency varies or is below a millisecond.
 ///
 /// **Time** is an argument, in nanoseconds of any one clock that does not go back; the class reads none, so
 /// its answers are a function of the calls and their times. **Threads**: safe for use by many; one short lock
 /// for each data centre, nothing blocks under it. Read threads and the client's callbacks call it.
 ///
-/// **Sleep** lasts a second at most. A reader that waits for a place is woken before that: [#answered] names
-/// the reader, one for each place that became free.
+/// **Sleep** lasts a second at most. A reader that waits for a place in flight must be woken before that
+/// (`unpark`): [#answered] and [#withdrawn] name the reader, one for each place that became free. Waking one
+/// that does not sleep does no harm.
 public final class Throttle {
     /// Readers are numbered from 0 to below this.
     public static final int MAX_READERS = 64;
@@ -48,6 +49,7 @@ public final class Throttle {
     private final NetworkWindow network = new NetworkWindow();
     private final ErrorPause[] pauses = new ErrorPause[MAX_READERS];
     private final ConnectionWait[] connections = new ConnectionWait[MAX_READERS];
+    private final long[] placeWaits = new long[MAX_READERS];
     private final Latency latency = new Latency();
     private final Opening opening = new Opening();
     private final TokenBucket throughput = new TokenBucket();
@@ -92,6 +94,7 @@ public final class Throttle {
         }
         network.take(reader, now);
         pauses[reader].granted(now);
+        placeWaits[reader] = 0;
         if (inFlight == 0) {
             heardNanos = now;
         }
@@ -100,7 +103,7 @@ public final class Throttle {
     }
 
     private @Nullable Permit refusal(ThrottleSettings live, int reader, long now) {
-        long waitNanos = network.waitNanos(reader, now);
+        long waitNanos = network.waitNanos(reader, live, now);
         if (waitNanos > 0) {
             return refuse(reader, ThrottleCause.NETWORK_ERROR, waitNanos, now);
         }
@@ -114,10 +117,17 @@ public final class Throttle {
         }
         if (inFlight >= limit(live)) {
             waiting |= 1L << reader;
-            long placeNanos = Math.min((long) latency.averageNanos(), MAX_PLACE_WAIT_NANOS);
-            return refuse(reader, placeCause(live), placeNanos, now);
+            return refuse(reader, placeCause(live), placeWaitNanos(reader), now);
         }
         return null;
+    }
+
+    /// The average latency, twice as much every time there is still no place, 100 ms at most.
+    private long placeWaitNanos(int reader) {
+        long firstNanos = Math.max(MIN_SLEEP_NANOS, (long) latency.averageNanos());
+        long waitNanos = placeWaits[reader] == 0 ? firstNanos : 2 * placeWaits[reader];
+        placeWaits[reader] = Math.min(MAX_PLACE_WAIT_NANOS, waitNanos);
+        return placeWaits[reader];
     }
 
     private Permit refuse(int reader, ThrottleCause cause, long waitNanos, long now) {
@@ -293,7 +303,8 @@ public final class Throttle {
         return lastInterval;
     }
 
-    /// The figures of the last complete log interval: `rsas-ms`, `rsas-pct` and the statistics of that meaning.
+    /// The figures of the last complete log interval: `rsas-ms`, `rsas-pct` and the statistics of that
+    /// meaning.
     public synchronized SleepFigures lastInterval() {
         return lastInterval;
     }

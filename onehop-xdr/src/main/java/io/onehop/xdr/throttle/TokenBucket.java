@@ -8,6 +8,10 @@ public final class TokenBucket {
     /// A second may carry this share more than the rate, once.
     private static final double SAVED_SECONDS = 0.02;
     private static final double ALMOST_ONE = 1 - 1e-6;
+    /// From this rate on a waiting thread sleeps for several records, which are saved up meanwhile; else it
+    /// would wake for each.
+    private static final double QUICK_RATE = 1000;
+    private static final long QUICK_WAIT_NANOS = 4_000_000;
 
     private double tokens;
     private long filledNanos;
@@ -16,7 +20,8 @@ public final class TokenBucket {
     /// Takes the right to ship one record.
     ///
     /// @param ratePerSecond records a second; 0 or less is no limit
-    /// @return 0 when it was taken, else how many nanoseconds from now the next one is there (1 or more)
+    /// @return 0 when it was taken, else after how many nanoseconds to ask again: when the next one is
+    ///         there, or from 1000 a second on, when several are
     public synchronized long take(double ratePerSecond, long nowNanos) {
         long waitNanos = waitNanos(ratePerSecond, nowNanos);
         if (waitNanos == 0 && ratePerSecond > 0) {
@@ -35,7 +40,8 @@ public final class TokenBucket {
         if (tokens >= ALMOST_ONE) {
             return 0;
         }
-        return Math.max(1, (long) Math.ceil((1 - tokens) / ratePerSecond * NANOS_PER_SECOND));
+        long leastNanos = ratePerSecond >= QUICK_RATE ? QUICK_WAIT_NANOS : 1;
+        return Math.max(leastNanos, (long) Math.ceil((1 - tokens) / ratePerSecond * NANOS_PER_SECOND));
     }
 
     /// Gives back what was taken for a record that was not shipped after all.

@@ -11,8 +11,8 @@ class DcStateLineTest {
     private static final DcStateValues.Link LINK = new DcStateValues.Link(192, 7, 8, 3);
 
     private static DcStateValues values(DcState state, long failedNode, long window) {
-        return new DcStateValues("DC_NAME", state, 2, 1_468_006_386_894L, 1_468_006_389_647L, failedNode, window,
-                0, 0.02, 10, LINK);
+        return new DcStateValues("DC_NAME", state, 2, 1_468_006_386_894L, 1_468_006_389_647L, failedNode,
+                window, 0, 0.02, 10, LINK);
     }
 
     private static final String SEED = "[DC_NAME]: dc-state CLUSTER_UP timelag-sec 2 lst 1468006386894"
@@ -32,7 +32,8 @@ class DcStateLineTest {
 
     @Test
     void showsTheOtherShippersWhenTheyRun() {
-        assertThat(DcStateLine.text(values(DcState.CLUSTER_WINDOW_SHIP, 1, 1_468_006_389_600L), LineFormat.V3_8))
+        DcStateValues values = values(DcState.CLUSTER_WINDOW_SHIP, 1, 1_468_006_389_600L);
+        assertThat(DcStateLine.text(values, LineFormat.V3_8))
                 .contains("dc-state CLUSTER_WINDOW_SHIP ")
                 .contains(" fnlst 1 (1970-01-01 00:00:00.001 GMT)")
                 .contains(" wslst 1468006389600 (2016-07-08 19:33:09.600 GMT) shlat-ms");

@@ -16,12 +16,14 @@ class NodeLineTest {
 
     @Test
     void tellsTheDetails() {
-        assertThat(NodeLine.detail(DETAIL, LineFormat.V4_X)).isEqualTo("detail: sh 1 ul 2 lg 3 rlg 4 rlgi 5 rlgo 6"
-                + " lproc 7 rproc 8 lkdproc 9 errcl 10 errsrv 11 hkskip 12 hkf 13 flat 14");
+        assertThat(NodeLine.detail(DETAIL, LineFormat.V4_X))
+                .isEqualTo("detail: sh 1 ul 2 lg 3 rlg 4 rlgi 5 rlgo 6"
+                        + " lproc 7 rproc 8 lkdproc 9 errcl 10 errsrv 11 hkskip 12 hkf 13 flat 14");
     }
 
     @Test
     void toldThemWithColonsBefore() {
-        assertThat(NodeLine.detail(DETAIL, LineFormat.V3_8)).startsWith("sh 1 : ul 2 : lg 3 : rlg 4 : rlgi 5 : ");
+        assertThat(NodeLine.detail(DETAIL, LineFormat.V3_8))
+                .startsWith("sh 1 : ul 2 : lg 3 : rlg 4 : rlgi 5 : ");
     }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The seed's thirty seconds and what follows. S2-34 S2-35 S2-37
+/// The seed's thirty seconds and what follows. S2-04 S2-34 S2-35
 class DcHealthTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long EPOCH = 1_468_006_000_000L;

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The table of the XDR reference, C.3, row by row. S2-61 S2-62 S2-63 S2-64 S2-65 S2-66 S2-67 S2-68 S2-69 S2-72
+/// The table of the XDR reference, C.3, row by row. S2-61 S2-62 S2-63 S2-64 S2-65 S2-66 S2-67 S2-68 S2-69
+/// S2-72
 class ClassificationTest {
     private static ShipClass write(int code) {
         return Classification.of(code, false).kind();

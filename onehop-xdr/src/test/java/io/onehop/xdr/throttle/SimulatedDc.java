@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Read threads, a destination and a throttle between them, in virtual time. Every reader always has a record to
-/// ship and puts at most so many a second on the wire.
+/// Read threads, a destination and a throttle between them, in virtual time. Every reader always has a record
+/// to ship and puts at most so many a second on the wire.
 final class SimulatedDc {
     /// An odd start: nothing may depend on time beginning at 0.
     private static final long START_NANOS = -123_456_789_012_345L;
@@ -15,6 +15,11 @@ final class SimulatedDc {
     /// What the destination makes of a record.
     interface Destination {
         Reply reply(double seconds, int reader, long record);
+    }
+
+    /// Hears what became of every record.
+    interface Observer {
+        void answered(double seconds, ShipOutcome outcome);
     }
 
     /// After how long the destination says what.
@@ -44,6 +49,7 @@ final class SimulatedDc {
     private final List<Long> shippedBySecond = new ArrayList<>();
     private final List<Long> askedBySecond = new ArrayList<>();
     private Destination destination = (_, _, _) -> Reply.ok(1);
+    private Observer observer = (_, _) -> { };
     private double perReader;
     private int connections = Integer.MAX_VALUE;
     private long nowNanos = START_NANOS;
@@ -70,6 +76,11 @@ final class SimulatedDc {
 
     SimulatedDc destination(Destination behaviour) {
         destination = behaviour;
+        return this;
+    }
+
+    SimulatedDc observer(Observer listener) {
+        observer = listener;
         return this;
     }
 
@@ -133,6 +144,7 @@ final class SimulatedDc {
         long sentNanos = nowNanos;
         at(nowNanos + Math.round(reply.millis * 1e6), () -> {
             inFlight--;
+            observer.answered(seconds(), reply.outcome);
             String node = "A:3000";
             int woken = throttle.answered(reader, node, reply.outcome, nowNanos - sentNanos, nowNanos);
             if (woken != Throttle.NOBODY && asleep[woken]) {

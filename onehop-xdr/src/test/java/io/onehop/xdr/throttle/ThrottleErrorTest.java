@@ -65,7 +65,8 @@ class ThrottleErrorTest {
     @Test
     void isQuickAgainSecondsAfterTheLastError() {
         SimulatedDc dc = new SimulatedDc(READERS, 250, ThrottleSettings.DEFAULTS)
-                .destination((seconds, _, _) -> seconds > 10 && seconds < 40 ? Reply.code(1, 1) : Reply.ok(1));
+                .destination((seconds, _, _) -> seconds > 10 && seconds < 40
+                        ? Reply.code(1, 1) : Reply.ok(1));
         dc.runUntil(50);
         assertThat(dc.shipped(39)).isLessThan(6);
         assertThat(dc.shipped(45)).isEqualTo(1_000);
@@ -88,7 +89,8 @@ class ThrottleErrorTest {
     @Test
     void manyErrorsOfOnePipelineAreOneObservation() {
         SimulatedDc dc = new SimulatedDc(READERS, 2_500, ThrottleSettings.DEFAULTS)
-                .destination((seconds, _, _) -> seconds > 10 && seconds < 10.1 ? Reply.code(100, 1) : Reply.ok(100));
+                .destination((seconds, _, _) -> seconds > 10 && seconds < 10.1
+                        ? Reply.code(100, 1) : Reply.ok(100));
         dc.runUntil(20);
         assertThat(dc.shipped(13)).isEqualTo(10_000);
     }

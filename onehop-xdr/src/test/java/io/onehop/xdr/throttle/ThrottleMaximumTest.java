@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Seed 002, "Maximum configured throughput hit".
-/// S2-20 S2-21 S2-22 S2-23 S2-24 S2-25 S2-26 S2-27 S2-77 S2-80
+/// S2-20 S2-21 S2-22 S2-23 S2-24 S2-25 S2-26 S2-80
 class ThrottleMaximumTest {
     private static ThrottleSettings maximum(int recordsPerSecond) {
         return new ThrottleSettings(10_000, recordsPerSecond, ThrottleMode.GRADUAL, 4);
@@ -47,6 +47,7 @@ class ThrottleMaximumTest {
     void theMaximumIsHeldAndReachedWithinThreePercent(double millis, int maximum) {
         SimulatedDc dc = at(millis, maximum).runUntil(9);
         for (int second = 2; second < 9; second++) {
+            assertThat(dc.asked(second)).as("no busy loop").isLessThan(maximum + 1_100L + 4L * maximum);
             assertThat(dc.shipped(second)).as("second %d", second)
                     .isBetween((long) Math.floor(maximum * 0.97), (long) Math.ceil(maximum * 1.03));
         }
@@ -110,8 +111,8 @@ class ThrottleMaximumTest {
         dc.runUntil(16.5);
         assertThat(dc.inFlight()).isEqualTo(50_000);
         assertThat(dc.why().cause()).isEqualTo(ThrottleCause.IN_FLIGHT);
-        assertThat(dc.why().readersAsleep()).isEqualTo(4);
-        assertThat(dc.asked(16)).isLessThan(2_000);
+        assertThat(dc.why().readersAsleep()).isBetween(3, 4);
+        assertThat(dc.asked(16)).isLessThan(100);
         assertThat(dc.throttle.endInterval(dc.nowNanos()).sleepNanos()).isPositive();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onehop.xdr.throttle.SimulatedDc.Reply;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleFunction;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,16 @@ class ThrottleNetworkTest {
         return failing(mode, 0, 250, from, to);
     }
 
-    private static SimulatedDc failing(ThrottleMode mode, int maximum, double perReader, double from, double to) {
-        return new SimulatedDc(4, perReader, settings(mode, maximum)).destination((seconds, _, _) ->
-                seconds >= from && seconds < to ? new Reply(0.1, RESET) : Reply.ok(0.1));
+    private static SimulatedDc failing(ThrottleMode mode, int maximum, double perReader, double from,
+            double to) {
+        return dc(mode, maximum, perReader, seconds -> seconds >= from && seconds < to
+                ? new Reply(0.1, RESET) : Reply.ok(0.1));
+    }
+
+    private static SimulatedDc dc(ThrottleMode mode, int maximum, double perReader,
+            DoubleFunction<Reply> reply) {
+        return new SimulatedDc(4, perReader, settings(mode, maximum))
+                .destination((seconds, _, _) -> reply.apply(seconds));
     }
 
     @Test
@@ -94,7 +102,7 @@ class ThrottleNetworkTest {
 
     @Test
     void timeoutsDoTheSame() {
-        SimulatedDc dc = new SimulatedDc(4, 250, settings(ThrottleMode.LEGACY, 0)).destination((seconds, _, _) ->
+        SimulatedDc dc = dc(ThrottleMode.LEGACY, 0, 250, seconds ->
                 seconds < 10 ? Reply.ok(0.1) : new Reply(10_000, ShipOutcome.clientTimeout()));
         dc.runUntil(90);
         for (int second = 30; second < 90; second++) {
@@ -119,7 +127,7 @@ class ThrottleNetworkTest {
 
     @Test
     void everyErrorBeginsTheThirtySecondsAnew() {
-        SimulatedDc dc = new SimulatedDc(4, 250, settings(ThrottleMode.LEGACY, 0)).destination((seconds, _, _) ->
+        SimulatedDc dc = dc(ThrottleMode.LEGACY, 0, 250, seconds ->
                 seconds >= 10 && seconds < 35 ? new Reply(0.1, RESET) : Reply.ok(0.1));
         dc.runUntil(70);
         for (int second = 11; second < 64; second++) {
@@ -142,12 +150,25 @@ class ThrottleNetworkTest {
 
     @Test
     void recordsThatBreakTogetherAreOneError() {
-        SimulatedDc dc = new SimulatedDc(4, 250, settings(ThrottleMode.GRADUAL, 0)).destination((seconds, _, _) ->
+        SimulatedDc dc = dc(ThrottleMode.GRADUAL, 0, 250, seconds ->
                 seconds >= 10 && seconds < 10.05
                         ? new Reply((10.05 - seconds) * 1000, RESET) : Reply.ok(50));
         dc.runUntil(15);
         assertThat(dc.shipped(11)).isBetween(500L, 1_000L);
         assertThat(dc.shipped(12)).isBetween(990L, 1_000L);
+    }
+
+    @Test
+    void errorsAtTheBeginningOfASecondCountToo() {
+        long second = 1_000_000_000L;
+        var window = new NetworkWindow();
+        ThrottleSettings settings = settings(ThrottleMode.GRADUAL, 0);
+        window.error(settings, 0);
+        window.advance(settings, second);
+        assertThat(window.rate(settings)).isEqualTo(8);
+        window.error(settings, second + 10_000_000);
+        window.advance(settings, 2 * second);
+        assertThat(window.rate(settings)).isEqualTo(4);
     }
 
     @Test
