@@ -73,6 +73,10 @@ public final class PartitionQueue {
         if (lastUpdate <= shipped) {
             shipped = lastUpdate - 1;
         }
+        RecoveryPass recovery = pass;
+        if (recovery != null) {
+            recovery.notAfter(lastUpdate - 1);
+        }
         QueuedChange known = open.get(digest);
         if (known != null) {
             known.notAfter(lastUpdate);
@@ -83,7 +87,6 @@ public final class PartitionQueue {
             }
             return Added.HOT;
         }
-        RecoveryPass recovery = pass;
         if (recovery != null && !removed && recovery.isAhead(digest)) {
             return Added.LEFT_TO_RECOVERY;
         }
@@ -135,9 +138,11 @@ public final class PartitionQueue {
     private void drop(QueuedChange change) {
         change.becomes(State.GONE);
         RecoveryPass recovery = pass;
-        if (recovery != null && change.isRecovered()) {
-            recovery.closed();
-            recovery.repeat();
+        if (recovery != null) {
+            recovery.repeatAfter(change.since() - 1);
+            if (change.isRecovered()) {
+                recovery.closed();
+            }
         }
     }
 
@@ -171,7 +176,7 @@ public final class PartitionQueue {
         } else if (from < recovery.after() || !recovery.isStarted()) {
             pass = restarted(Math.min(from, recovery.after()), now);
         } else {
-            recovery.repeat();
+            recovery.repeatAfter(recovery.covers());
         }
     }
 
@@ -179,6 +184,7 @@ public final class PartitionQueue {
     private RecoveryPass restarted(long after, long now) {
         var next = new RecoveryPass(after, now);
         for (QueuedChange each : open.values()) {
+            next.notAfter(each.since() - 1);
             if (each.isRecovered()) {
                 next.opened();
             }
@@ -272,7 +278,7 @@ public final class PartitionQueue {
     /// Up to when all changes have been shipped; [#UNKNOWN] when that is not known.
     public synchronized long lastShipped() {
         if (pass != null) {
-            return pass.after();
+            return pass.shipped();
         }
         if (open.isEmpty()) {
             return shipped;
@@ -307,7 +313,7 @@ public final class PartitionQueue {
     public synchronized void trim(long time) {
         shipped = Math.max(shipped, time);
         RecoveryPass recovery = pass;
-        if (recovery != null && time >= recovery.covers()) {
+        if (recovery != null && recovery.isNeedless(time)) {
             pass = null;
         }
         for (var each = open.values().iterator(); each.hasNext();) {
@@ -404,7 +410,7 @@ public final class PartitionQueue {
         if (recovery == null || !recovery.isOver()) {
             return false;
         }
-        pass = recovery.isToBeRepeated() ? new RecoveryPass(recovery.covers(), now) : null;
+        pass = recovery.isToBeRepeated() ? restarted(recovery.done(), now) : null;
         disorder = 0;
         latest = 0;
         for (QueuedChange each : open.values()) {

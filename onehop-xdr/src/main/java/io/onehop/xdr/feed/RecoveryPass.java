@@ -11,21 +11,33 @@ final class RecoveryPass {
     private final long after;
     private final long began;
     private @Nullable Digest reached;
+    private long shipped;
     private boolean started;
     private boolean looked;
-    private boolean again;
+    private long again = Long.MAX_VALUE;
     private int open;
 
     /// @param after changes up to this time have been shipped
     /// @param began now; milliseconds since 2010, both
     RecoveryPass(long after, long began) {
         this.after = after;
+        shipped = after;
         this.began = began;
     }
 
     /// Changes up to this time have been shipped.
     long after() {
         return after;
+    }
+
+    /// A change has come in that is older than what counted as shipped.
+    void notAfter(long time) {
+        shipped = Math.min(shipped, time);
+    }
+
+    /// Changes up to this time have been shipped, those that came in meanwhile too.
+    long shipped() {
+        return shipped;
     }
 
     /// Records changed after this time are shipped: somewhat earlier, as clocks differ.
@@ -36,6 +48,12 @@ final class RecoveryPass {
     /// What is shipped when it is over: what had changed by then.
     long covers() {
         return Math.max(after, began - SKEW_MILLIS);
+    }
+
+    /// Whether there is nothing to look for when everything up to that time has been shipped: all that changed
+    /// before it was to begin.
+    boolean isNeedless(long time) {
+        return time >= began + SKEW_MILLIS;
     }
 
     /// The last digest that was looked at, null before the first.
@@ -64,13 +82,19 @@ final class RecoveryPass {
         return looked;
     }
 
-    /// Changes were dropped after it had passed them: it is not the last.
-    void repeat() {
-        again = true;
+    /// It is not the last: changes after that time may have been dropped that it has passed.
+    void repeatAfter(long time) {
+        again = Math.min(again, time);
     }
 
     boolean isToBeRepeated() {
-        return again;
+        return again != Long.MAX_VALUE;
+    }
+
+    /// Changes up to this time have been shipped when it is over; some later ones were dropped if it is to be
+    /// repeated.
+    long done() {
+        return Math.max(after, Math.min(covers(), again));
     }
 
     void opened() {
