@@ -7,6 +7,7 @@ import io.onehop.model.ResultCode;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.stats.NamespaceCounter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// each moment; who has answered under an earlier table stays done. A node that is not master any more sends
 /// the change to the one that is, which merges and replicates it; its answer ends everything. While nobody is
 /// master the nodes that were targets before are asked on.
+///
+/// What is sent is what this master has: once something else is in the record's place, the change is overtaken.
+/// So is a removal that an earlier balance has seen, while lineages are merged of which one may bring the record
+/// back here: those who are told of it would refuse what this node then sends them. The merge ends with all
+/// replicas being filled, which makes them equal.
 public final class Replication extends Exchange {
     private final RecordChange change;
     private final @Nullable NamespaceCounter again;
@@ -25,6 +31,7 @@ public final class Replication extends Exchange {
     private List<NodeId> targets = List.of();
     private @Nullable NodeId repairer;
     private boolean refused;
+    private boolean sent;
 
     Replication(
             ReplicationLane lane,
@@ -44,7 +51,8 @@ public final class Replication extends Exchange {
         DONE,
         /// Everybody has answered, but one had no room for it.
         REFUSED,
-        /// Another master had a later change, made perhaps without knowledge of this one.
+        /// Another master had a later change, made perhaps without knowledge of this one, or something else has
+        /// taken its place here.
         OVERTAKEN,
         /// Time was over before everybody had answered.
         LATE
@@ -62,6 +70,11 @@ public final class Replication extends Exchange {
         NodeId self = lane.world().self();
         NodeId master = now.master();
         if (now.writable()) {
+            if (isOvertaken(now)) {
+                finish(Outcome.OVERTAKEN);
+                return;
+            }
+            sent = true;
             targets = now.targets();
             repairer = null;
         } else if (master != null && !master.equals(self)) {
@@ -77,6 +90,17 @@ public final class Replication extends Exchange {
             }
         }
         endIfDone();
+    }
+
+    /// A write that is sent for the first time has just been made here.
+    private boolean isOvertaken(PartitionEntry now) {
+        byte[] flat = change.flat();
+        if (flat != null) {
+            return sent && !Arrays.equals(flat, namespace.store().get(change.digest()));
+        }
+        boolean mayComeBack = !now.duplicates().isEmpty()
+                && !namespace.refuses(change.digest(), change.lastUpdateMillis());
+        return mayComeBack || namespace.store().get(change.digest()) != null;
     }
 
     private void tell(NodeId to, boolean repair, long key) {
