@@ -80,7 +80,7 @@ class ClusterSimulationTest {
     /// What a seed does changes with the code, so each of these has a test of its own kind elsewhere if what
     /// was wrong could be shown there.
     @ParameterizedTest
-    @CsvSource({"1758, PARTITION"})
+    @CsvSource({"1758, PARTITION", "186, CRASH", "507, CRASH", "620, CRASH"})
     void keepsItsPromisesWhereItOnceDidNot(long seed, Profile profile) {
         var result = SimulationRun.run(seed, OPTIONS.withProfile(profile), OnehopNodes.maker());
         assertThat(result.report()).as(result.summary()).isEmpty();

@@ -241,12 +241,6 @@ public final class Namespace {
         drops.dropped(digest, millis);
     }
 
-    /// Whether a copy of the record with that last update would be refused if it came in by a migration or as
-    /// a duplicate's answer, since a later removal is remembered.
-    public boolean refuses(Digest digest, long lastUpdateMillis) {
-        return drops.refuses(digest, lastUpdateMillis);
-    }
-
     /// Whether a version of the record with that last update has been removed in this balance.
     boolean wasRemoved(Digest digest, long lastUpdateMillis) {
         return removals.covers(digest, lastUpdateMillis, partitions.table().clusterKey());

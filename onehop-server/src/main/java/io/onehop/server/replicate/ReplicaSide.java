@@ -35,7 +35,7 @@ final class ReplicaSide {
             ack(from, message.tid(), result, null);
             return;
         }
-        new QuietChange(lane, namespace, message.change(), true, outcome -> {
+        new QuietChange(lane, namespace, message.change(), message.clusterKey(), true, outcome -> {
             if (outcome != Replication.Outcome.LATE) { // else the sender repeats it
                 ack(from, message.tid(), result, null);
             }

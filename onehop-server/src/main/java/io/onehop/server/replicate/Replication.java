@@ -19,28 +19,30 @@ import org.jspecify.annotations.Nullable;
 /// the change to the one that is, which merges and replicates it; its answer ends everything. While nobody is
 /// master the nodes that were targets before are asked on.
 ///
-/// What is sent is what this master has: once something else is in the record's place, the change is overtaken.
-/// So is a removal that an earlier balance has seen, while lineages are merged of which one may bring the record
-/// back here: those who are told of it would refuse what this node then sends them. The merge ends with all
-/// replicas being filled, which makes them equal.
+/// Under a table other than the one it was made under, a change is sent only if it is what this master still
+/// has, else what has taken its place is repaired; and not at all while other lineages are merged into the
+/// master's: a replica that is told of it could refuse, or take away, what the merge brings. The merge ends
+/// with all replicas being filled, which makes them equal.
 public final class Replication extends Exchange {
     private final RecordChange change;
+    private final long madeKey;
     private final @Nullable NamespaceCounter again;
     private final Listener listener;
     private final List<NodeId> done = new ArrayList<>();
     private List<NodeId> targets = List.of();
     private @Nullable NodeId repairer;
     private boolean refused;
-    private boolean sent;
 
     Replication(
             ReplicationLane lane,
             Namespace namespace,
             RecordChange change,
+            long madeKey,
             @Nullable NamespaceCounter again,
             Listener listener) {
         super(lane, namespace, change.digest().partition());
         this.change = change;
+        this.madeKey = madeKey;
         this.again = again;
         this.listener = listener;
     }
@@ -51,9 +53,10 @@ public final class Replication extends Exchange {
         DONE,
         /// Everybody has answered, but one had no room for it.
         REFUSED,
-        /// Another master had a later change, made perhaps without knowledge of this one, or something else has
-        /// taken its place here.
+        /// Another master had a later change, made perhaps without knowledge of this one, or a merge decides.
         OVERTAKEN,
+        /// Something else has taken its place here; that is repaired.
+        SUPERSEDED,
         /// Time was over before everybody had answered.
         LATE
     }
@@ -70,11 +73,9 @@ public final class Replication extends Exchange {
         NodeId self = lane.world().self();
         NodeId master = now.master();
         if (now.writable()) {
-            if (isOvertaken(now)) {
-                finish(Outcome.OVERTAKEN);
+            if (isObsolete(now, key)) {
                 return;
             }
-            sent = true;
             targets = now.targets();
             repairer = null;
         } else if (master != null && !master.equals(self)) {
@@ -92,15 +93,20 @@ public final class Replication extends Exchange {
         endIfDone();
     }
 
-    /// A write that is sent for the first time has just been made here.
-    private boolean isOvertaken(PartitionEntry now) {
-        byte[] flat = change.flat();
-        if (flat != null) {
-            return sent && !Arrays.equals(flat, namespace.store().get(change.digest()));
+    /// Ends a change of an earlier balance that is not to be sent any more.
+    private boolean isObsolete(PartitionEntry now, long key) {
+        if (key == madeKey) {
+            return false;
         }
-        boolean mayComeBack = !now.duplicates().isEmpty()
-                && !namespace.refuses(change.digest(), change.lastUpdateMillis());
-        return mayComeBack || namespace.store().get(change.digest()) != null;
+        if (now.column() == 0 && !now.duplicates().isEmpty()) {
+            finish(Outcome.OVERTAKEN);
+            return true;
+        }
+        if (!Arrays.equals(change.flat(), namespace.store().get(change.digest()))) {
+            finish(Outcome.SUPERSEDED);
+            return true;
+        }
+        return false;
     }
 
     private void tell(NodeId to, boolean repair, long key) {
@@ -140,7 +146,7 @@ public final class Replication extends Exchange {
             return;
         }
         end();
-        if (outcome == Outcome.REFUSED) {
+        if (outcome == Outcome.REFUSED || outcome == Outcome.SUPERSEDED) {
             namespace.unreplicated().add(change.missing());
         } else {
             namespace.unreplicated().remove(change.digest(), change.lastUpdateMillis());
