@@ -95,8 +95,8 @@ class NothingCentralSimulationTest {
     }
 
     private void send(Machine machine, byte[] body) {
-        assertThat(machine.request(0, body, answer -> codes.add((int) answer[CODE_OFFSET]))).isTrue();
         int before = codes.size();
+        assertThat(machine.request(0, body, answer -> codes.add((int) answer[CODE_OFFSET]))).isTrue();
         long end = cluster.world().scheduler().nowNanos() + PATIENCE_NANOS;
         while (codes.size() == before && cluster.world().scheduler().nowNanos() < end) {
             pass(MILLI / 10);
