@@ -36,8 +36,9 @@ final class ReplicaSide {
             return;
         }
         new QuietChange(lane, namespace, message.change(), message.clusterKey(), true, outcome -> {
-            if (outcome != Replication.Outcome.LATE) { // else the sender repeats it
-                ack(from, message.tid(), result, null);
+            // When it is late the sender repeats it; when it was left to a merge there may be one copy only.
+            if (outcome != Replication.Outcome.LATE) {
+                ack(from, message.tid(), outcome.isInDoubt() ? ResultCode.GENERATION : result, null);
             }
         }).begin();
     }

@@ -58,7 +58,12 @@ public final class Replication extends Exchange {
         /// Something else has taken its place here; that is repaired.
         SUPERSEDED,
         /// Time was over before everybody had answered.
-        LATE
+        LATE;
+
+        /// Whether nobody can say any more that all have the change.
+        public boolean isInDoubt() {
+            return this == OVERTAKEN || this == SUPERSEDED || this == LATE;
+        }
     }
 
     /// Hears how it ended, at most once, on the lane; within [#begin] when there is nobody to wait for.

@@ -306,9 +306,7 @@ final class DeferredCommand extends LaneSweep.Item implements KeysInWork.Waiter 
     }
 
     private void replicated(Replication.Outcome outcome) {
-        boolean doubtful = outcome == Replication.Outcome.OVERTAKEN
-                || outcome == Replication.Outcome.SUPERSEDED;
-        finish(doubtful ? ResultCode.TIMEOUT : result);
+        finish(outcome.isInDoubt() ? ResultCode.TIMEOUT : result);
     }
 
     /// Ends a command that was begun here, and counts it by its kind.

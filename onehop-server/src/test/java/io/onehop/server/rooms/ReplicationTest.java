@@ -317,6 +317,25 @@ class ReplicationTest {
         assertThat(three.flat(5)).isEqualTo(two.flat(5));
     }
 
+    /// Else a write would be acknowledged of which there is one copy.
+    @Test
+    void aWriteOfADeposedMasterThatTheNewOneLeavesToAMergeIsInDoubt() {
+        cluster.deal(7, 1, 2);
+        cluster.fabric.fate = LOST;
+        Call put = one.send(add(5).timeoutMillis(5_000));
+        cluster.pass(10);
+        cluster.fabric.fate = (from, to, type) -> from.equals(three.id) && to.equals(two.id) && type == CHANGE
+                ? new long[0] : new long[] {1};
+        cluster.deal(8, 3, 2);
+        cluster.pass(10);
+        assertThat(three.has(5)).isTrue();
+        assertThat(put.isDone()).isFalse();
+        cluster.publish(three, 9, TestCluster.entry(three.id, List.of(two.id), 3, 2));
+        cluster.pass(30);
+        assertThat(put.code()).isEqualTo(ResultCode.TIMEOUT.code());
+        assertThat(two.has(5)).isFalse();
+    }
+
     @Test
     void aWriteDoesNotWaitForAReplicaThatHasLeft() {
         cluster.deal(7, 1, 2, 3);

@@ -230,9 +230,9 @@ public final class MembershipWorld {
         }
     }
 
-    /// Whether the group has heard, up to a moment ago, a node that does not run now. Who has just been heard is
-    /// a candidate for the view, which is not agreed on before it has answered or is taken for gone: a pause
-    /// shorter than the timeout puts nobody out.
+    /// Whether the group has heard, up to a moment ago, a node that does not run now. A view of those that
+    /// are heard is not agreed on before it has answered or is taken for gone: a pause shorter than the
+    /// timeout puts nobody out. (The engine merges whole views, and a first view waits for those heard.)
     private boolean isSomebodyAsleep(List<Node> clique) {
         for (Node other : nodes) {
             if (other != null && other.process().isPaused()) {
