@@ -60,6 +60,8 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
     /// Looks, searches and goings through the seeds under way.
     private int pending;
     private boolean closed;
+    /// Rounds since all maps were read anew because a node fell silent.
+    private int roundsSinceReread;
 
     Tender(ClientPolicy policy, Seeder seeder, Prober prober, Dialer dialer, Clock clock, EventLoop loop,
             ClusterMeter meter, Consumer<Cluster.View> publish) {
@@ -72,6 +74,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         this.timers = Timers.on(loop);
         this.meter = meter;
         this.publish = publish;
+        this.roundsSinceReread = policy.removeAfterTends();
         this.looker = new Looker(prober, loop, this);
         this.search = new PeerSearch(prober, loop, this, complaints);
     }
@@ -101,6 +104,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
             return;
         }
         try {
+            roundsSinceReread++;
             judge();
             seedIfNeeded();
             for (var tended : List.copyOf(nodes.values())) {
@@ -317,7 +321,22 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         if (isTended(tended)) {
             meter.nodeSilent(tended.node.name(), tended.node.address(), tended.silentLooks,
                     Prober.reason(failure));
+            reread(tended);
             publish();
+        }
+    }
+
+    /// A node that falls silent may have left, and its partitions with it: what the others have is read anew,
+    /// even if they say that nothing changed. Not more often than nodes are removed, so that a lossy network
+    /// does not cause more of them.
+    private void reread(Tended silent) {
+        if (silent.silentLooks == 1 && roundsSinceReread >= policy.removeAfterTends()) {
+            roundsSinceReread = 0;
+            for (var other : nodes.values()) {
+                if (other != silent) {
+                    other.forgetPartitions();
+                }
+            }
         }
     }
 
