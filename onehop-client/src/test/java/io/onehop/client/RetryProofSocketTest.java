@@ -52,7 +52,7 @@ class RetryProofSocketTest {
         b.peers(2, a);
         a.owns(2, partition -> partition % 2 == 0);
         b.owns(2, partition -> partition % 2 == 1);
-        client = OnehopClient.connect(POLICY, a.address());
+        client = OnehopClient.connect(POLICY, ClientResources.create().withChance(() -> 0), a.address());
     }
 
     @AfterEach

@@ -197,6 +197,20 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             return false;
         }
 
+        @Override
+        public Rest rest() {
+            return (type, body) -> {
+                boolean last = false;
+                while (body.isReadable()) {
+                    var header = ReplyHeader.read(body);
+                    ReplyReader.skipFields(header, body);
+                    ReplyReader.readRecord(header, body);
+                    last = header.isLast();
+                }
+                return last;
+            };
+        }
+
         private void row(ReplyHeader header, Record found) {
             int index = header.batchIndex();
             boolean asked = index >= 0 && index < owners.length && owners[index] == this;
@@ -240,7 +254,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         /// Settles the rows that have no final answer, or asks for them again. Only now the answered rows
         /// count, so that the batch ends when all its connections are free again.
         private void rest(Ending ending) {
-            long sleepNanos = ending.restNanos(timing, round + 1);
+            long sleepNanos = engine.spread(ending.restNanos(timing, round + 1));
             boolean mayRetry = round < timing.maxRetries()
                     && (deadlineNanos == Long.MAX_VALUE
                             || deadlineNanos - engine.clock().nanoTime() > sleepNanos);

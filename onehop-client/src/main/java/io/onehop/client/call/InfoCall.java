@@ -85,6 +85,11 @@ public final class InfoCall extends MeteredCall<Map<String, String>> implements 
         }
 
         @Override
+        public Rest rest() {
+            return (type, body) -> true;
+        }
+
+        @Override
         public void onDone() {
             node().succeeded();
             complete(texts);

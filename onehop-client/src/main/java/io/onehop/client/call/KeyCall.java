@@ -89,7 +89,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
     private void failed(Node node, Ending ending) {
         inDoubt |= command.isWrite() && ending.proof() == Ending.Proof.IN_DOUBT;
         current = null;
-        long sleepNanos = ending.restNanos(timing, attempts);
+        long sleepNanos = engine.spread(ending.restNanos(timing, attempts));
         boolean inTime = deadlineNanos == Long.MAX_VALUE
                 || deadlineNanos - engine.clock().nanoTime() > sleepNanos;
         if (attempts > timing.maxRetries()
@@ -175,6 +175,11 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
                         + body.readableBytes());
             }
             return true;
+        }
+
+        @Override
+        public Rest rest() {
+            return (type, body) -> true;
         }
 
         @Override

@@ -147,7 +147,7 @@ public final class ScanCall {
             end(null);
             return;
         }
-        long sleepNanos = policy.timing().sleepNanos(fruitlessRounds + 1);
+        long sleepNanos = engine.spread(policy.timing().sleepNanos(fruitlessRounds + 1));
         boolean late = deadlineNanos != Long.MAX_VALUE
                 && deadlineNanos - engine.clock().nanoTime() <= sleepNanos;
         fruitlessRounds += advanced ? 0 : 1;

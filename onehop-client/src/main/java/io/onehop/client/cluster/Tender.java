@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
     private final EventLoop loop;
     private final Timers timers;
     private final ClusterMeter meter;
+    private final DoubleSupplier chance;
     private final Consumer<Cluster.View> publish;
     private final Looker looker;
     private final PeerSearch search;
@@ -64,7 +66,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
     private int roundsSinceReread;
 
     Tender(ClientPolicy policy, Seeder seeder, Prober prober, Dialer dialer, Clock clock, EventLoop loop,
-            ClusterMeter meter, Consumer<Cluster.View> publish) {
+            ClusterMeter meter, DoubleSupplier chance, Consumer<Cluster.View> publish) {
         this.policy = policy;
         this.seeder = seeder;
         this.prober = prober;
@@ -73,6 +75,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         this.loop = loop;
         this.timers = Timers.on(loop);
         this.meter = meter;
+        this.chance = chance;
         this.publish = publish;
         this.roundsSinceReread = policy.removeAfterTends();
         this.looker = new Looker(prober, loop, this);
@@ -121,13 +124,21 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
 
     /// The second round waits for the end of the first one, whose end the application waits for.
     private void scheduleRound() {
-        long nanos = policy.tendInterval().toNanos();
+        long nanos = untilNextRound();
         if (settled.isDone()) {
             timers.schedule(this::round, nanos);
         } else {
             var unused = settled.whenCompleteAsync(
                     (done, failure) -> timers.schedule(this::round, nanos), loop);
         }
+    }
+
+    /// While a node does not answer, each round also tries to connect to it: chance makes the pause up to a
+    /// quarter shorter or longer, so that many clients that lost a node together do not dial it together.
+    private long untilNextRound() {
+        long nanos = policy.tendInterval().toNanos();
+        boolean allVisible = !nodes.isEmpty() && visibleCount() == nodes.size();
+        return allVisible ? nanos : nanos * 3 / 4 + (long) (nanos * chance.getAsDouble() / 2);
     }
 
     private void publish() {
@@ -242,10 +253,12 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         }
         var limits = new ConnectionPool.Limits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
                 policy.maxIdle().toNanos(), policy.connectTimeout().toNanos(), policy.pool().maxOpening(),
-                policy.pool().maxWaiting(), policy.pool().maxWait().toNanos());
-        var pool = new ConnectionPool(dialer, probe.address(), limits, clock);
+                policy.pool().maxWaiting(), policy.pool().maxWait().toNanos(),
+                policy.pool().drain().toNanos());
+        var expected = policy.pool().checkNames() ? probe.name() : "";
+        var pool = new ConnectionPool(dialer, probe.address(), expected, limits, clock);
         var node = new Node(probe.name(), probe.address(), pool, policy.maxFailuresPerNode(),
-                new CircuitBreaker(policy.breaker(), clock));
+                new CircuitBreaker(policy.breaker(), clock, chance));
         var tended = new Tended(node, probe.connection());
         nodes.put(probe.name(), tended);
         meter.nodeAdded(node.name(), node.address(), reason);
