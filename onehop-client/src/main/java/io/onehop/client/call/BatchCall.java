@@ -6,6 +6,7 @@ import io.onehop.client.command.Batch;
 import io.onehop.client.command.BatchCodec;
 import io.onehop.client.command.BatchResult;
 import io.onehop.client.command.BatchRow;
+import io.onehop.client.command.UnfinishedBatchException;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ReadMode;
@@ -18,6 +19,7 @@ import io.onehop.wire.Proto;
 import io.onehop.wire.client.MalformedReplyException;
 import io.onehop.wire.client.ReplyHeader;
 import io.onehop.wire.client.ReplyReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     /// What a row's node said, when another attempt may do better; until its part ends.
     private final @Nullable Ending[] refusals;
     private final AtomicInteger openRows;
+    private volatile int rounds;
 
     private BatchCall(Engine engine, Batch batch) {
         super(engine, batch);
@@ -81,6 +84,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     /// @param round how often these rows were tried; reads prefer the replica of that number
     /// @param moved which replica writes prefer: they move on only when nothing was sent
     private void split(int[] rows, int count, int round, int moved) {
+        rounds = Math.max(rounds, round + 1);
         int settled = 0;
         Map<Node, Part> parts = new LinkedHashMap<>();
         long attemptDeadline = timing.attemptDeadlineNanos(engine.clock().nanoTime(), deadlineNanos);
@@ -120,9 +124,9 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         results[row] = new BatchResult(batch.rows().get(row).key(), code, found, inDoubt);
     }
 
-    /// So many rows have their final result and no part that is still read.
+    /// So many rows, or none, have their final result and no part that is still read. Publishes all results.
     private void settled(int rows) {
-        if (rows > 0 && openRows.addAndGet(-rows) == 0) {
+        if (openRows.addAndGet(-rows) == 0 && rows > 0) {
             complete(List.of(Arrays.copyOf(results, results.length, BatchResult[].class)));
         }
     }
@@ -135,11 +139,30 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     @Override
     public OnehopException abandoned(int code, String detail) {
         cancel(false);
-        boolean writes = false;
-        for (var row : batch.rows()) {
-            writes |= row.isWrite();
+        // Makes what ended parts wrote visible here. What a running part writes may or may not be seen: a row
+        // then counts as not answered, and is in doubt.
+        openRows.get();
+        var rows = new ArrayList<BatchResult>(results.length);
+        for (int i = 0; i < results.length; i++) {
+            var known = results[i];
+            rows.add(known == null ? unanswered(i) : known);
         }
-        return new OnehopException(code, writes, "", 1, detail, null);
+        return new UnfinishedBatchException(code, rounds, detail, rows);
+    }
+
+    /// What is certain of a row that has no result. Whoever sends after this sees that the call is cancelled.
+    private BatchResult unanswered(int index) {
+        var row = batch.rows().get(index);
+        var part = owners[index];
+        var refusal = refusals[index];
+        boolean doubt = doubtful[index];
+        if (refusal != null) {
+            doubt |= refusal.proof() == Ending.Proof.IN_DOUBT;
+        } else if (part != null) {
+            doubt |= !part.giveUp();
+        }
+        return new BatchResult(row.key(), ClientCode.NO_RESPONSE.code(), Optional.empty(),
+                doubt && row.isWrite());
     }
 
     /// The rows one node was given.
@@ -263,6 +286,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             for (int i = 0; i < count; i++) {
                 int row = rows[i];
                 if (results[row] == null && !settledBy(row, ending, mayRetry)) {
+                    owners[row] = null;
                     again[left++] = row;
                 }
             }
