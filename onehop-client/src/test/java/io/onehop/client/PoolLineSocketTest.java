@@ -214,6 +214,30 @@ class PoolLineSocketTest {
         }
     }
 
+    /// A node that takes connections and breaks them: the breaker ends the storm after a few dozen.
+    @Test
+    void openingsAtANodeThatBreaksThemAreDamped() throws Exception {
+        try (var client = OnehopClient.connect(
+                POLICY.withTendInterval(Duration.ofHours(1)).withConnectionsPerNode(0, 1000),
+                node.address())) {
+            node.nameScript = (command, out) -> {
+                throw new IOException("cut");
+            };
+            int before = node.accepted.get();
+            int failed = 0;
+            for (int burst = 0; burst < 20; burst++) {
+                for (var call : many(client, 100)) {
+                    var why = call.handle((ok, refused) -> refused).get(30, TimeUnit.SECONDS);
+                    failed += why == null ? 0 : 1;
+                }
+            }
+            assertThat(failed).isEqualTo(2000);
+            assertThat(node.accepted.get() - before).as("openings for 2000 commands").isBetween(1, 400);
+            Waiting.until(() -> pool(client).openCount() == 0);
+            assertThat(pool(client).counts().waiting()).isZero();
+        }
+    }
+
     @Test
     void aWarmClientHasItsConnectionsBeforeTheFirstCommand() throws Exception {
         try (var client = OnehopClient.connect(POLICY.withConnectionsPerNode(0, 30), node.address())) {
