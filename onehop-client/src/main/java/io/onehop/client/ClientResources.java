@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.onehop.client.cluster.Resolver;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.client.stats.ClientListener;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Transport;
@@ -25,9 +26,11 @@ import java.util.function.LongSupplier;
 /// @param listener hears of nodes that come and go
 /// @param chance numbers from 0 to below 1, each as likely as any other, for any thread: they spread pauses, so
 ///     that many clients that failed together do not come back together
+/// @param tracer follows calls
 public record ClientResources(
         EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
-        boolean owned, ClientListener listener, DoubleSupplier chance) {
+        boolean owned, ClientListener listener, DoubleSupplier chance,
+        CallTracer tracer) {
     private static final int MAX_THREADS = 4;
     /// Time for connections to end before their loops do.
     private static final long QUIET_MILLIS = 50;
@@ -38,12 +41,13 @@ public record ClientResources(
             EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
             boolean owned) {
         this(loops, transport, clock, resolver, taskIds, owned, ClientListener.none(),
-                chances(taskIds.getAsLong()));
+                chances(taskIds.getAsLong()), CallTracer.none());
     }
 
     /// The same world with somebody who hears of nodes that come and go.
     public ClientResources withListener(ClientListener newListener) {
-        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, newListener, chance);
+        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, newListener, chance,
+                tracer);
     }
 
     /// Event loops of the client's own on epoll where there is one, else NIO: one per core, at most four;
@@ -77,7 +81,14 @@ public record ClientResources(
 
     /// The same world with another chance.
     public ClientResources withChance(DoubleSupplier newChance) {
-        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, listener, newChance);
+        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, listener, newChance,
+                tracer);
+    }
+
+    /// The same world with somebody who follows calls.
+    public ClientResources withTracer(CallTracer newTracer) {
+        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, listener, chance,
+                newTracer);
     }
 
     /// Numbers from 0 to below 1; the same ones for the same seed when a single thread asks.

@@ -82,7 +82,7 @@ public final class OnehopClient implements AutoCloseable {
         this.pauses = new Pauses(Timers.on(loop));
         this.engine = new Engine(
                 cluster, resources.clock(), pauses, resources.taskIds(), calls, new AtomicInteger(),
-                resources.chance());
+                resources.chance(), resources.tracer());
         this.async = new AsyncClient(engine, policy);
     }
 

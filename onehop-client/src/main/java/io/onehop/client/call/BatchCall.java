@@ -13,6 +13,7 @@ import io.onehop.client.policy.ReadMode;
 import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WriteRetry;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.model.Record;
 import io.onehop.model.ResultCode;
 import io.onehop.wire.Proto;
@@ -180,6 +181,16 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             this.rows = new int[maxRows];
         }
 
+        @Override
+        CallTracer.@Nullable Call call() {
+            return trace();
+        }
+
+        @Override
+        int number() {
+            return round + 1;
+        }
+
         void add(int row) {
             rows[count++] = row;
         }
@@ -252,6 +263,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
 
         @Override
         public void onDone() {
+            answeredWith(lastCode, "");
             node().succeeded();
             rest(lastCode == 0
                     ? new Ending(ClientCode.NO_RESPONSE.code(), Ending.Proof.IN_DOUBT, false, "", null)
@@ -277,7 +289,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         /// Settles the rows that have no final answer, or asks for them again. Only now the answered rows
         /// count, so that the batch ends when all its connections are free again.
         private void rest(Ending ending) {
-            long sleepNanos = engine.spread(ending.restNanos(timing, round + 1));
+            long sleepNanos = ending.restNanos(timing, round + 1);
             boolean mayRetry = round < timing.maxRetries()
                     && (deadlineNanos == Long.MAX_VALUE
                             || deadlineNanos - engine.clock().nanoTime() > sleepNanos);
@@ -299,7 +311,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
                 if (sleepNanos == 0) {
                     next.run();
                 } else {
-                    engine.pauses().after(sleepNanos, next);
+                    engine.pauses().after(engine.spread(sleepNanos), next);
                 }
             }
         }
