@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClientSoakIT {
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("onehop.soakSeconds", 600));
     private static final long SEED = Long.getLong("onehop.seed", System.nanoTime());
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int NODES = 3;
     private static final int KEYS = 5_000;
     private static final int WORKERS = 6;
@@ -63,6 +63,7 @@ final class ClientSoakIT {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
     private volatile boolean stopped;
+    private int faults;
 
     @BeforeEach
     void start() throws Exception {
@@ -193,7 +194,7 @@ final class ClientSoakIT {
 
     private void breakSomething(SplittableRandom random) throws Exception {
         LocalNode node = cluster().plan().nodes().get(random.nextInt(NODES));
-        int kind = random.nextInt(3);
+        int kind = faults++ % 3;
         System.out.println("fault " + List.of("kill", "pause", "replace").get(kind) + " " + node.name()
                 + " calls=" + calls + " failures=" + failures);
         switch (kind) {

@@ -71,7 +71,7 @@ class BatchDoubtSocketTest {
 
     private static Batch batch(int retries, BatchRow... rows) {
         var timing = POLICY.batch().timing().withMaxRetries(retries)
-                .withSleepBetweenRetries(Duration.ofSeconds(30));
+                .withSleepBetweenRetries(Duration.ofSeconds(20));
         return new Batch(POLICY.batch().withTiming(timing), List.of(rows));
     }
 

@@ -20,6 +20,8 @@ final class ScriptedNodeProcess {
         return "N" + id;
     }
 
+    /// Runs until its input ends.
+    ///
     /// @param args number of this node from 1, how many there are, and the prefix of their addresses
     public static void main(String[] args) throws IOException {
         int id = Integer.parseInt(args[0]);
