@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
 /// @param taskIds numbers for scans, never 0 and never twice in a cluster as far as chance allows
 /// @param owned whether the client shuts the loops down when it is closed
 /// @param listener hears of nodes that come and go
-/// @param chance numbers from 0 to below 1, each as likely as any other, for any thread: they spread pauses, so
-///     that many clients that failed together do not come back together
+/// @param chance numbers from 0 to below 1, each as likely as any other, for any thread: they spread pauses,
+///     so that many clients that failed together do not come back together
 /// @param tracer follows calls
 public record ClientResources(
         EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,

@@ -78,7 +78,8 @@ public final class OnehopClient implements AutoCloseable {
         this.calls = new CallMeter(resources.clock());
         this.looks = new ClusterMeter(resources.listener(), resources.clock());
         this.cluster = new Cluster(
-                policy, seeds, resources.resolver(), dialer, resources.clock(), loop, looks, resources.chance());
+                policy, seeds, resources.resolver(), dialer, resources.clock(), loop, looks,
+                resources.chance());
         this.pauses = new Pauses(Timers.on(loop));
         this.engine = new Engine(
                 cluster, resources.clock(), pauses, resources.taskIds(), calls, new AtomicInteger(),

@@ -113,8 +113,8 @@ class PipelineSocketTest {
         assertThat(node.requests).hasSize(10);
     }
 
-    /// However many requests are allowed: no more bytes of them are on their way than the policy says, and one
-    /// that is larger goes alone.
+    /// However many requests are allowed: no more bytes of them are on their way than the policy says, and
+    /// one that is larger goes alone.
     @Test
     void theBytesOfRequestsOnTheirWayAreLimited() throws Exception {
         var seen = new AtomicInteger();

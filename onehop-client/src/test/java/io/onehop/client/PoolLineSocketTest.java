@@ -58,8 +58,8 @@ class PoolLineSocketTest {
         return all;
     }
 
-    /// S4-01, S4-21, S4-22, S4-25, S4-27, S4-30, S4-31: while the server is slow, each command has a connection to
-    /// itself, up to the limit.
+    /// S4-01, S4-21, S4-22, S4-25, S4-27, S4-30, S4-31: while the server is slow, each command has a
+    /// connection to itself, up to the limit.
     @Test
     void aSlowServerCausesMoreConnectionsUpToTheLimit() throws Exception {
         var hold = new CountDownLatch(1);

@@ -19,7 +19,8 @@ public final class UnfinishedBatchException extends OnehopException {
     }
 
     /// One result for each row, in their order. Rows that were answered have their answer; the others have
-    /// code -15 (no response), and are in doubt when they are writes that may have been or may yet be applied.
+    /// code -15 (no response), and are in doubt when they are writes that may have been or may yet be
+    /// applied.
     public List<BatchResult> rows() {
         return rows;
     }

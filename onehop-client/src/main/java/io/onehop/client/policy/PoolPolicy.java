@@ -9,9 +9,9 @@ import java.time.Duration;
 /// @param maxWaiting how many commands may wait for a node's connection when all that are allowed are in use;
 ///     0 = none, they fail with -7 at once
 /// @param maxWait for how long, above zero when any may wait; never beyond the command's own time
-/// @param checkNames whether each new connection is asked for the node's name before the first command uses it
-/// @param drain for how long a connection whose command's time was up is read on, so that it can be used again
-///     once the late answer came whole; zero = it is closed at once
+/// @param checkNames whether each new connection is asked for the node's name before a command uses it
+/// @param drain for how long a connection whose command's time was up is read on, so that it can be used
+///     again once the late answer came whole; zero = it is closed at once
 public record PoolPolicy(
         int maxOpening, int maxWaiting, Duration maxWait, boolean checkNames, Duration drain) {
     /// @throws IllegalArgumentException when a limit is out of range

@@ -28,7 +28,8 @@ import java.util.function.ToLongFunction;
 /// ```
 ///
 /// Meters begin with `onehop.client.`; those of calls have the tag `command`, those of nodes, which come and
-/// go with them, the tag `node`. `connections` are those of all nodes together. One snapshot serves all meters that are read within half a second.
+/// go with them, the tag `node`. `connections` are those of all nodes together. One
+/// snapshot serves all meters that are read within half a second.
 public final class MicrometerMeters implements MeterBinder {
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final double[] PERCENTILES = {50, 99, 99.9};

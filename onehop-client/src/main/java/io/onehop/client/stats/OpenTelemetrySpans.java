@@ -12,8 +12,8 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A span for each call and each of its attempts, with OpenTelemetry, which is an optional dependency: this is
-/// the only class that needs it, and the client works without.
+/// A span for each call and each of its attempts, with OpenTelemetry, which is an optional dependency: this
+/// is the only class that needs it, and the client works without.
 ///
 /// ```java
 /// ClientResources.create().withTracer(new OpenTelemetrySpans(openTelemetry))
