@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,13 +71,12 @@ class CutPipelineSocketTest {
 
     /// All requests of a round are there before anything is answered; then all is answered, as far as it is.
     private void breakOnce(int at, Break how) {
-        var asked = new AtomicInteger();
+        // A connection that was given up may still have requests that the node reads later.
+        var asked = new ConcurrentHashMap<OutputStream, AtomicInteger>();
         node.script = (request, out) -> {
-            int count = asked.incrementAndGet();
+            int count = asked.computeIfAbsent(out, added -> new AtomicInteger()).incrementAndGet();
             if (count == COMMANDS) {
                 how.at(out, at);
-            } else if (count > COMMANDS) {
-                out.write(Replies.single(0, Bin.of("a", 77)));
             }
         };
     }
@@ -86,12 +86,16 @@ class CutPipelineSocketTest {
                 Key.of("test", "demo", number), Bins.all());
     }
 
-    /// Reads and writes in turn; the answer to a read names its place.
     private List<CompletableFuture<?>> submit(Pipeline pipeline, Duration total) {
+        return submit(pipeline, total, 0);
+    }
+
+    /// Reads and writes in turn; the answer to a read names its place, counted from the first.
+    private List<CompletableFuture<?>> submit(Pipeline pipeline, Duration total, int first) {
         var calls = new ArrayList<CompletableFuture<?>>();
         for (int i = 0; i < COMMANDS; i++) {
             if (i % 2 == 0) {
-                int place = i;
+                int place = first + i;
                 calls.add(pipeline.submit(get(i, total)).thenAccept(found ->
                         assertThat(found.orElseThrow().integer("a")).isEqualTo(place)));
             } else {
@@ -112,6 +116,8 @@ class CutPipelineSocketTest {
                 worked++;
             } else {
                 var cause = why instanceof OnehopException ? why : why.getCause();
+                assertThat(cause).as("a wrong answer to command=" + i + " " + when)
+                        .isInstanceOf(OnehopException.class);
                 assertThat(((OnehopException) Objects.requireNonNull(cause)).inDoubt())
                         .as("command=" + i + " " + when).isEqualTo(i % 2 == 1);
             }
@@ -139,6 +145,7 @@ class CutPipelineSocketTest {
             } else {
                 assertThat(worked).as("at=" + at).isLessThanOrEqualTo(wholeAnswers(at));
             }
+            node.script = (request, out) -> out.write(Replies.single(0, Bin.of("a", 77)));
             var next = pipeline.submit(get(9, LONG)).get(30, TimeUnit.SECONDS);
             assertThat(next.orElseThrow().integer("a")).isEqualTo(77);
         }
@@ -156,7 +163,8 @@ class CutPipelineSocketTest {
             });
             assertThat(worked(submit(pipeline, LONG), "at=" + at)).isEqualTo(COMMANDS);
         }
-        assertThat(node.commandSockets).hasSize(1);
+        // While one is given back another may be opened; none is closed for a split.
+        assertThat(pool().counts().closed()).isZero();
     }
 
     @Test
@@ -199,10 +207,13 @@ class CutPipelineSocketTest {
                 }
             }
             over.countDown();
-            breakOnce(0, (out, byteAt) -> out.write(Replies.join(List.of(answers.get(0), answers.get(1),
-                    answers.get(2), answers.get(3)))));
             Waiting.until(() -> pool().counts().inUse() == 0);
-            assertThat(worked(submit(pipeline, LONG), "after at=" + at)).isEqualTo(COMMANDS);
+            breakOnce(0, (out, byteAt) -> {
+                for (int i = 0; i < COMMANDS; i++) {
+                    out.write(Replies.single(0, Bin.of("a", 100 + i)));
+                }
+            });
+            assertThat(worked(submit(pipeline, LONG, 100), "after at=" + at)).isEqualTo(COMMANDS);
         }
     }
 }
