@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 public final class NamespacePartitions {
     private final AtomicIntegerArray held;
     private volatile PartitionTable table;
+    private volatile Runnable listener = () -> {};
 
     /// Starts with that table.
     public NamespacePartitions(PartitionTable first) {
@@ -29,6 +30,12 @@ public final class NamespacePartitions {
     /// Takes a new table, at once.
     public void publish(PartitionTable newTable) {
         table = newTable;
+        listener.run();
+    }
+
+    /// Calls the listener after each new table, on the cluster's lane; instead of the one before.
+    public void onPublish(Runnable newListener) {
+        listener = newListener;
     }
 
     /// Holds a partition; look at the table only afterwards.

@@ -261,6 +261,30 @@ public final class Namespace {
                 || (tomb != null && tomb.lastUpdate() >= lastUpdateMillis);
     }
 
+    /// Whether a removal is remembered for other data centres that is not before that time. Where removals are
+    /// remembered, what another lineage still has does not come back.
+    boolean hasTomb(Digest digest, long lastUpdateMillis) {
+        if (feed.tombs().size() == 0) {
+            return false;
+        }
+        Tombs.Tomb tomb = feed.tombs().find(digest);
+        return tomb != null && tomb.lastUpdate() >= lastUpdateMillis;
+    }
+
+    /// Another node of this cluster remembers a removal: a version that is not later goes here too.
+    ///
+    /// @return whether that is news
+    public boolean learnRemoval(Digest digest, Tombs.Tomb tomb) {
+        if (hasTomb(digest, tomb.lastUpdate())) {
+            return false;
+        }
+        feed.removed(digest, tomb.lastUpdate(), tomb.viaXdr());
+        if (store.get(digest) != null) {
+            records.remove(digest, tomb.lastUpdate());
+        }
+        return true;
+    }
+
     /// Takes over the time of a change that another data centre has made.
     public void noteUpdateElsewhere(long lastUpdateMillis) {
         noteUpdate(lastUpdateMillis);

@@ -92,7 +92,7 @@ final class NamespaceRecords implements NamespaceData {
             Digest digest = FlatRecord.digest(flat);
             long lut = FlatRecord.lastUpdateMillis(flat);
             boolean removed = written && current == null && namespace.wasRemoved(digest, lut);
-            if (removed || namespace.drops().refuses(digest, lut)) {
+            if (removed || namespace.hasTomb(digest, lut) || namespace.drops().refuses(digest, lut)) {
                 return current;
             }
             int order = current == null || namespace.isTruncated(current) ? 1 : rule.compare(flat, current);

@@ -299,6 +299,14 @@ public final class NodeCore {
         return view;
     }
 
+    /// Hands everything over to the other nodes; see [ClusterEngine#leave].
+    public void leave(Runnable done, long limitNanos) {
+        engine.leave(() -> {
+            xdr.follow();
+            done.run();
+        }, limitNanos);
+    }
+
     /// Begins to sweep and to tell how things are.
     public void start() {
         parts.namespaces().forEach(each -> each.housekeeper().start());

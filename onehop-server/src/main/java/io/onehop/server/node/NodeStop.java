@@ -44,7 +44,7 @@ final class NodeStop {
         AS.info("handing over partitions before the stop, for {} seconds at most",
                 TimeUnit.NANOSECONDS.toSeconds(limitNanos));
         var done = new CountDownLatch(1);
-        core.engine().leave(done::countDown, limitNanos);
+        core.leave(done::countDown, limitNanos);
         try {
             handedOver = done.await(limitNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {

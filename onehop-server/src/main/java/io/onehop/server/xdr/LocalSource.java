@@ -32,7 +32,10 @@ record LocalSource(Namespace namespace, BooleanSupplier isServing) implements So
         if (entry.writable()) {
             return Role.MASTER;
         }
-        return entry.column() >= 0 ? Role.COPY : Role.NONE;
+        if (entry.column() >= 0) {
+            return Role.COPY;
+        }
+        return entry.version().isNull() ? Role.NONE : Role.KEPT;
     }
 
     @Override

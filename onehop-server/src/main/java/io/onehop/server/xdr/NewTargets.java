@@ -8,14 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Sees which nodes have begun to keep copies of partitions of which this node is master. Looked at from time to
+/// Sees which nodes have begun to keep copies of partitions of which this node is master, and who is master of
+/// the others after they have been dealt out anew. Looked at from time to
 /// time; for one thread.
 final class NewTargets {
     private final Map<String, PartitionTable> seen = new HashMap<>();
 
-    /// Hears of a new copy.
+    /// Hears of nodes that may not know what this one does.
     interface Listener {
-        /// The node keeps a copy now.
+        /// The node keeps a copy, or is master.
         void added(Namespace namespace, int partition, NodeId target);
     }
 
@@ -35,6 +36,10 @@ final class NewTargets {
             for (int partition = 0; partition < now.size(); partition++) {
                 PartitionEntry entry = now.entry(partition);
                 PartitionEntry old = before == null ? PartitionEntry.UNRESOLVED : before.entry(partition);
+                NodeId master = entry.master();
+                if (newBalance && !entry.writable() && master != null) {
+                    listener.added(namespace, partition, master); // what was told to a master that is gone
+                }
                 if (entry.writable() && (newBalance || entry != old)) {
                     for (NodeId target : entry.targets()) {
                         if (newBalance || !old.writable() || !old.targets().contains(target)) {

@@ -54,11 +54,16 @@ final class ShipTimes {
         }
     }
 
+    /// Tells a node of removals.
+    void tellRemovals(NodeId node, Namespace namespace, Map<Digest, Tomb> tombs) {
+        fabric.send(node, FabricChannel.META, new XdrMessage.Removed(namespace.name(), tombs));
+    }
+
     /// Tells a node of the removals in a partition that have not reached all data centres.
     void tellRemovals(NodeId node, Namespace namespace, int partition) {
         Map<Digest, Tomb> some = namespace.feed().tombs().some(partition, null, REMOVALS_AT_ONCE);
         while (!some.isEmpty()) {
-            fabric.send(node, FabricChannel.META, new XdrMessage.Removed(namespace.name(), some));
+            tellRemovals(node, namespace, some);
             Digest last = null;
             for (Digest each : some.keySet()) {
                 last = each;

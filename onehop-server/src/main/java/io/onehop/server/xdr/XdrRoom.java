@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.onehop.cluster.fabric.FabricLane;
 import io.onehop.cluster.fabric.FabricPeer;
 import io.onehop.cluster.fabric.FabricTypes;
+import io.onehop.cluster.partition.PartitionEntry;
+import io.onehop.cluster.partition.PartitionTable;
+import io.onehop.model.Digest;
 import io.onehop.model.Epoch2010;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Clock;
@@ -14,6 +17,9 @@ import io.onehop.server.namespace.Namespace;
 import io.onehop.xdr.feed.PartitionQueue;
 import io.onehop.xdr.ship.DcShipper;
 import io.onehop.xdr.ship.NamespaceShipper;
+import io.onehop.xdr.feed.Tombs.Tomb;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,6 +43,7 @@ public final class XdrRoom implements LiveXdr.Listener {
     private final NewTargets newTargets = new NewTargets();
     private final Map<String, DataCentre> dcs = new ConcurrentSkipListMap<>();
     private int looks;
+    private boolean isToFollow;
     private int nodes;
     private int lossSeen;
     private volatile boolean ended;
@@ -77,6 +84,7 @@ public final class XdrRoom implements LiveXdr.Listener {
                 }
             }
             parts.config.onChange(this);
+            parts.namespaces.forEach(each -> each.partitions().onPublish(this::tableChanged));
             look();
         });
     }
@@ -175,6 +183,24 @@ public final class XdrRoom implements LiveXdr.Listener {
         if (ended) {
             return;
         }
+        follow();
+        if (++looks % LOOKS_PER_SECOND == 0) {
+            refresh();
+        }
+        parts.lane.schedule(this::look, LOOK_NANOS);
+    }
+
+    /// Partitions have been dealt out anew, or one has another master: looks as soon as what goes on is done.
+    private void tableChanged() {
+        if (!isToFollow) {
+            isToFollow = true;
+            parts.lane.execute(this::follow);
+        }
+    }
+
+    /// Tells other nodes what they have to know of partitions that this node gives away. On the cluster's lane.
+    public void follow() {
+        isToFollow = false;
         int now = parts.nodes.getAsInt();
         lossSeen = now < nodes ? LOOKS_AFTER_LOSS : Math.max(0, lossSeen - 1);
         nodes = now;
@@ -192,13 +218,9 @@ public final class XdrRoom implements LiveXdr.Listener {
                 }
             });
         }
-        if (++looks % LOOKS_PER_SECOND == 0) {
-            refresh();
-        }
-        parts.lane.schedule(this::look, LOOK_NANOS);
     }
 
-    /// Tells a node that has begun to keep a copy what it cannot know.
+    /// Tells a node that has begun to keep a copy, or is master now, what it may not know.
     private void greet(Namespace namespace, int partition, NodeId target) {
         times.tellRemovals(target, namespace, partition);
     }
@@ -241,12 +263,28 @@ public final class XdrRoom implements LiveXdr.Listener {
             case XdrMessage.Removed removed -> {
                 Namespace namespace = namespace(removed.namespace());
                 if (namespace != null) {
-                    removed.tombs().forEach((digest, tomb) ->
-                            namespace.feed().removed(digest, tomb.lastUpdate(), tomb.viaXdr()));
+                    learn(namespace, removed, from.node());
                 }
             }
             case null -> LOG.warn("unknown message, from={} type={}", from.node(), type);
         }
+    }
+
+    /// Takes over removals, and tells the nodes that keep copies what is news.
+    private void learn(Namespace namespace, XdrMessage.Removed message, NodeId from) {
+        PartitionTable table = namespace.partitions().table();
+        Map<NodeId, Map<Digest, Tomb>> passedOn = new HashMap<>();
+        message.tombs().forEach((digest, tomb) -> {
+            PartitionEntry entry = table.entry(digest.partition());
+            if (namespace.learnRemoval(digest, tomb) && entry.writable()) {
+                for (NodeId target : entry.targets()) {
+                    if (!target.equals(from)) {
+                        passedOn.computeIfAbsent(target, _ -> new LinkedHashMap<>()).put(digest, tomb);
+                    }
+                }
+            }
+        });
+        passedOn.forEach((target, tombs) -> times.tellRemovals(target, namespace, tombs));
     }
 
     private void shipped(XdrMessage.Shipped message) {

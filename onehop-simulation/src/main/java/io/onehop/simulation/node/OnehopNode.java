@@ -64,7 +64,7 @@ final class OnehopNode implements SimulatedNode {
 
     @Override
     public void leave(Runnable done) {
-        core.engine().leave(done, LEAVE_NANOS);
+        core.leave(done, LEAVE_NANOS);
     }
 
     @Override

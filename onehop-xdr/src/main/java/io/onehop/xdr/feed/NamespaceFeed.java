@@ -34,19 +34,22 @@ public final class NamespaceFeed {
         }
         Digest digest = FlatRecord.digest(flat);
         boolean viaXdr = FlatRecord.isViaXdr(flat);
+        Dbg.p(digest, "written " + FlatRecord.lastUpdateMillis(flat) + " via " + viaXdr + " " + System.identityHashCode(this));
         for (Listener each : listeners) {
             each.changed(digest, FlatRecord.lastUpdateMillis(flat), false, viaXdr);
         }
     }
 
-    /// A record was removed by a command.
+    /// A record was removed by a command. What another data centre has removed is remembered even if nobody
+    /// listens: nothing older of it may come back.
     ///
     /// @param lastUpdate when, milliseconds since 2010
     /// @param viaXdr whether another data centre has told it
     public void removed(Digest digest, long lastUpdate, boolean viaXdr) {
-        if (listeners.isEmpty()) {
+        if (listeners.isEmpty() && !viaXdr) {
             return;
         }
+        Dbg.p(digest, "removed " + lastUpdate + " via " + viaXdr + " " + System.identityHashCode(this));
         tombs.add(digest, new Tomb(lastUpdate, viaXdr));
         for (Listener each : listeners) {
             each.changed(digest, lastUpdate, true, viaXdr);

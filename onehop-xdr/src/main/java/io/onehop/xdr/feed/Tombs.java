@@ -116,6 +116,7 @@ public final class Tombs {
                 return;
             }
             int before = tombs.size();
+            Dbg.q(partition, "trim tombs " + last + " " + tombs);
             tombs.values().removeIf(tomb -> tomb.lastUpdate <= last);
             count.addAndGet(tombs.size() - before);
         }

@@ -298,6 +298,7 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     private @Nullable Shipment shipment(PartitionQueue queue, QueuedChange change, ShipSettings now) {
         Digest digest = change.digest();
         byte[] flat = source.read(digest);
+        io.onehop.xdr.feed.Dbg.p(digest, "ship at " + source.nowMillis() + " " + System.identityHashCode(source.feed()) + " " + (flat == null ? "tomb " + source.feed().tombs().find(digest) : FlatRecord.lastUpdateMillis(flat)));
         long timeout = dc.writeTimeoutNanos();
         if (flat == null) {
             Tomb tomb = source.feed().tombs().find(digest);
@@ -349,6 +350,7 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         @Override
         public void answered(ShipOutcome outcome, String node) {
             long nowNanos = clock.nanoTime();
+            io.onehop.xdr.feed.Dbg.p(change.digest(), "answered " + System.identityHashCode(source.feed()) + " " + outcome + " at " + source.nowMillis());
             count(outcome);
             if (outcome.kind().isRetried()) {
                 queue.failed(change);

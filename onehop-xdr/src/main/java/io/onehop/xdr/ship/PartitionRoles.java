@@ -39,7 +39,7 @@ final class PartitionRoles {
     void look(boolean newBalance, long now, Listener listener) {
         for (int partition = 0; partition < roles.length; partition++) {
             Role role = shipper.source().role(partition);
-            if (newBalance && role == Role.COPY) {
+            if (newBalance && role != Role.MASTER) {
                 heardSince[partition] = now;
             }
             if (role != roles[partition]) {
@@ -53,9 +53,10 @@ final class PartitionRoles {
 
     private void changed(int partition, Role role, long now, Listener listener) {
         Role before = roles[partition];
+        io.onehop.xdr.feed.Dbg.q(partition, "role " + System.identityHashCode(shipper.source().feed()) + " " + before + "->" + role + " at " + now + " lst " + shipper.queue(partition).lastShipped() + " size " + shipper.queue(partition).size() + " rec " + shipper.queue(partition).isRecovering() + " heard " + heardSince[partition]);
         PartitionQueue queue = shipper.queue(partition);
         roles[partition] = role;
-        if (before == Role.NONE || role == Role.COPY) {
+        if (before == Role.NONE || before == Role.KEPT || role == Role.COPY) {
             heardSince[partition] = now;
         }
         if (before == Role.MASTER) {
@@ -66,8 +67,8 @@ final class PartitionRoles {
                 queue.clear();
                 shipper.source().feed().tombs().clear(partition);
             }
-            case COPY -> {
-                // hears of every change, and of what has been shipped
+            case KEPT, COPY -> {
+                // may become master
             }
             case MASTER -> {
                 masterSince[partition] = now;
@@ -95,6 +96,7 @@ final class PartitionRoles {
     /// Another node tells how far shipping was.
     void told(int partition, long lastShipped, long now) {
         PartitionQueue queue = shipper.queue(partition);
+        io.onehop.xdr.feed.Dbg.q(partition, "told " + System.identityHashCode(shipper.source().feed()) + " " + lastShipped + " at " + now + " knew " + queue.lastShipped());
         if (shipper.source().role(partition) != Role.MASTER) {
             queue.trim(lastShipped);
         } else if (queue.lastShipped() == PartitionQueue.UNKNOWN) {

@@ -35,6 +35,8 @@ public interface Source {
     enum Role {
         /// Nothing.
         NONE,
+        /// Keeps a copy until others have it, and hears of nothing.
+        KEPT,
         /// Hears of every change.
         COPY,
         /// Orders changes, and ships them.
