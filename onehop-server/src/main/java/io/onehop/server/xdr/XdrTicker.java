@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Logs how shipping goes (seed 002; XDR reference, A6 and B4): every 10 s the summary, every minute a line
-/// for each data centre, with the sleep of that minute, and the details of the node, and with each frame of the
-/// node's ticker a line of the newer kind for each data centre. Nothing while there is no data centre.
+/// for each data centre, with the sleep of that minute, and the details of the node, and with each frame of
+/// the node's ticker a line of the newer kind for each data centre. Nothing while there is no data centre.
 ///
 /// Start and stop may be called by any thread.
 public final class XdrTicker {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class XdrTickerTest {
     /// The layout of seed 002.
     private static final Pattern SEED = Pattern.compile("\\[A]: dc-state CLUSTER_[A-Z_]+ timelag-sec \\d+ "
-            + "lst \\d+ mlst \\d+ \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} GMT\\) fnlst 0 \\(-\\) "
-            + "wslst 0 \\(-\\) shlat-ms \\d+ rsas-ms (\\d+\\.\\d{3}) rsas-pct (\\d+\\.\\d)");
+            + "lst \\d+ mlst \\d+ \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} GMT\\) "
+            + "fnlst 0 \\(-\\) wslst 0 \\(-\\) shlat-ms \\d+ rsas-ms (\\d+\\.\\d{3}) rsas-pct (\\d+\\.\\d)");
 
     private final XdrUnderTest node = new XdrUnderTest();
 
