@@ -23,7 +23,7 @@ public record XdrRemark(boolean isWrong, String text, String advice) {
                         report.rule(), report.number("for_ms") / 1_000, report.why("meaning"),
                         report.number("slept_ms"), lastError(report)), advice(report.rule())));
             } else if (report.lag() >= LONG_LAG_SECONDS && report.state().equals("UP")) {
-                remarks.add(new XdrRemark(false, where + " is " + report.lag() 
+                remarks.add(new XdrRemark(false, where + " is " + report.lag()
                         + " s behind and not throttled",
                         "it catches up when more is shipped than changes: see throughput and queue again in a"
                         + " minute; xdr-read-threads and the destination's own load limit it"));

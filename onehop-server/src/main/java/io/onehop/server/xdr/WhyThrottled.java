@@ -55,7 +55,7 @@ final class WhyThrottled {
                 .addRatio("latency_ms", limits.latencyMillis())
                 .addRatio("latency_threshold_ms", limits.latencyThresholdMillis())
                 .add("lag", dc.backlog().lagMillis() / 1_000)
-                .add("busy_node", busy == null ? NONE : plain(busy))
+                .add("busy_node", busy == null || busy.isEmpty() ? NONE : plain(busy))
                 .add("problem", dc.facts().problem().isEmpty() ? NONE : plain(dc.facts().problem()));
     }
 

@@ -12,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 /// @param namespace the namespace
 /// @param partitions numbers of partitions
 /// @param lastShipped of each, milliseconds since 2010
-record XdrMessage(String dc, String namespace, int[] partitions, long[] lastShipped) implements FabricMessage {
+record XdrMessage(String dc, String namespace, int[] partitions, long[] lastShipped)
+        implements FabricMessage {
     static final int TYPE = FabricTypes.XDR;
     private static final int MOST = 1 << 16;
 

@@ -121,7 +121,7 @@ public final class XdrRoom implements LiveXdr.Listener {
         });
     }
 
-    /// Begins anew at the other addresses; what waits there goes on waiting, as queues are kept by recoveries.
+    /// Begins anew at the other addresses; what waits there goes on waiting, as recoveries keep it.
     @Override
     public void moved(LiveXdr.Dc dc) {
         parts.lane.execute(() -> {
