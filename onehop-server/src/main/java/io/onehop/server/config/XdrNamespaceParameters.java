@@ -52,7 +52,7 @@ public final class XdrNamespaceParameters {
             .choice("ship-versions-policy", "latest", "all", "interval")
             .dynamic().means("versions that may be skipped");
     public static final Parameter TRANSACTION_QUEUE_LIMIT = IN.integer("transaction-queue-limit", 16_384)
-            .range(1_024, MIB).dynamic().active().means("entries per partition queue (power of 2)");
+            .range(16, MIB).dynamic().active().means("entries per partition queue (power of 2)");
     public static final Parameter WRITE_POLICY = IN.choice("write-policy", "auto", "update", "replace")
             .dynamic().means("destination write mode");
 

@@ -233,6 +233,22 @@ public final class XdrRoom implements LiveXdr.Listener {
         }
     }
 
+    /// Whether nothing waits to be shipped.
+    public boolean isIdle() {
+        return dcs.values().stream().allMatch(dc -> {
+            NamespaceShipper.Backlog backlog = dc.backlog();
+            return backlog.waiting() + backlog.inFlight() + backlog.recovering() == 0;
+        });
+    }
+
+    /// What waits, in a line for people.
+    public String describe() {
+        var text = new StringBuilder();
+        dcs.forEach((name, dc) -> text.append(name).append(' ').append(dc.state()).append(' ')
+                .append(dc.backlog()).append(' ').append(dc.why().cause()).append("; "));
+        return text.toString();
+    }
+
     /// The data centres.
     List<DataCentre> all() {
         return List.copyOf(dcs.values());

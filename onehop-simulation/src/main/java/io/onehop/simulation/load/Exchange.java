@@ -6,12 +6,12 @@ import io.onehop.simulation.world.Network;
 import io.onehop.simulation.world.Path;
 
 /// Sends requests of clients over the network and brings the answers back, if both arrive. For one thread.
-final class Exchange {
+public final class Exchange {
     private final SimCluster cluster;
     private final int connection;
 
     /// What becomes of a request. At most one of both is called, and only once.
-    interface Listener {
+    public interface Listener {
         /// An answer has come.
         void answered(byte[] bytes);
 
@@ -20,12 +20,13 @@ final class Exchange {
     }
 
     /// @param connection number of the client's connections, which chooses lanes
-    Exchange(SimCluster cluster, int connection) {
+    public Exchange(SimCluster cluster, int connection) {
         this.cluster = cluster;
         this.connection = connection;
     }
 
-    void send(int host, byte[] body, Listener listener) {
+    /// Sends the body of a message.
+    public void send(int host, byte[] body, Listener listener) {
         Network network = cluster.world().network();
         var scheduler = cluster.world().scheduler();
         scheduler.after(network.delay(), () -> {

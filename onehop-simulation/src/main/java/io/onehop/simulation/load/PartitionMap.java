@@ -9,14 +9,15 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// What a client believes about who owns what: what nodes told it when it asked them last. For one thread.
-final class PartitionMap {
+public final class PartitionMap {
     private static final int MAX_REPLICAS = 3;
 
     private final SimCluster cluster;
     private final int[][] owners;
     private final int[] generations;
 
-    PartitionMap(SimCluster cluster) {
+    /// Knows nothing before [#refresh()].
+    public PartitionMap(SimCluster cluster) {
         this.cluster = cluster;
         owners = new int[MAX_REPLICAS][cluster.settings().partitions()];
         for (int[] row : owners) {
@@ -27,7 +28,7 @@ final class PartitionMap {
     }
 
     /// Asks every node that can be reached.
-    void refresh() {
+    public void refresh() {
         Network network = cluster.world().network();
         for (Machine machine : cluster.machines()) {
             int host = machine.host().index();
@@ -59,7 +60,7 @@ final class PartitionMap {
     }
 
     /// The host of the partition's replica, 0 = master; any host when it knows none.
-    int host(int partition, int replica, SplittableRandom random) {
+    public int host(int partition, int replica, SplittableRandom random) {
         int count = Math.min(cluster.settings().replicationFactor(), MAX_REPLICAS);
         int host = owners[replica % count][partition];
         if (host < 0) {

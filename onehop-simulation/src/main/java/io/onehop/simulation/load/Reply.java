@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param index its place in a batch
 /// @param record what it carries
 /// @param last whether it only ends the answer
-record Reply(int code, int index, Record record, boolean last) {
+public record Reply(int code, int index, Record record, boolean last) {
     /// Reads all rows of an answer.
-    static List<Reply> read(byte[] bytes) {
+    public static List<Reply> read(byte[] bytes) {
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
         var replies = new ArrayList<Reply>();
         while (in.isReadable()) {

@@ -36,7 +36,7 @@ final class OnehopNode implements SimulatedNode {
     private final NodeCore core;
     private final Namespace namespace;
 
-    OnehopNode(NodeSeams seams, NodeConfig config) {
+    OnehopNode(NodeSeams seams, NodeConfig config, XdrWorld xdr) {
         this.seams = seams;
         var world = new NodeWorld(
                 seams.clock(), () -> new SplittableRandom(seams.random().nextLong()), NO_PROC);
@@ -52,13 +52,14 @@ final class OnehopNode implements SimulatedNode {
                 new MemoryMetadataFile(),
                 _ -> {},
                 seams.settings().partitions(),
-                XdrWorld.none()), Map.of());
+                xdr), Map.of());
         namespace = core.namespaces().getFirst();
     }
 
     @Override
     public void start() {
         seams.membership().start(core.engine()::viewChanged);
+        core.xdr().start();
     }
 
     @Override
@@ -86,6 +87,16 @@ final class OnehopNode implements SimulatedNode {
             var lane = seams.services().get(service).lane();
             lane.schedule(() -> draw(service, rest, out, answer), Math.max(0, again));
         }
+    }
+
+    @Override
+    public boolean hasShipped() {
+        return core.xdr().isIdle();
+    }
+
+    @Override
+    public String describeShipping() {
+        return core.xdr().describe();
     }
 
     @Override

@@ -31,15 +31,23 @@ public final class SimCluster {
     /// @param count their number, 1..7
     public SimCluster(int count, ClusterSettings settings, SimulatedNode.Maker maker,
             SplittableRandom random) {
+        this(count, settings, maker, random, new Scheduler(), FIRST_ID);
+    }
+
+    /// Machines of one of several clusters.
+    ///
+    /// @param scheduler time, which all have in common
+    /// @param firstId id of the first node
+    public SimCluster(int count, ClusterSettings settings, SimulatedNode.Maker maker,
+            SplittableRandom random, Scheduler scheduler, long firstId) {
         this.settings = settings;
         this.maker = maker;
-        var scheduler = new Scheduler();
         var trace = new Trace(scheduler);
         var hosts = new ArrayList<Host>();
         for (int i = 0; i < count; i++) {
             double drift = (random.nextDouble() * 2 - 1) * MAX_DRIFT;
             var clock = new NodeClock(scheduler, random.nextLong(1L << 40), drift);
-            hosts.add(new Host(i, new NodeId(FIRST_ID + i), clock));
+            hosts.add(new Host(i, new NodeId(firstId + i), clock));
         }
         var network = new Network(scheduler, random.split(), count);
         world = new World(scheduler, trace, network, new SimFabric(network, trace, hosts),

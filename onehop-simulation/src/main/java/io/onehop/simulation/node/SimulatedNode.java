@@ -27,6 +27,16 @@ public interface SimulatedNode {
     /// Its partitions, as commands see them.
     NamespacePartitions partitions();
 
+    /// Whether nothing waits to be shipped to other clusters.
+    default boolean hasShipped() {
+        return true;
+    }
+
+    /// What waits to be shipped, for people.
+    default String describeShipping() {
+        return "";
+    }
+
     /// Its records.
     RecordStore store();
 

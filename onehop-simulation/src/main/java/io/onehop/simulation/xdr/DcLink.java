@@ -1,0 +1,79 @@
+package io.onehop.simulation.xdr;
+
+import io.onehop.model.ResultCode;
+import io.onehop.simulation.node.SimCluster;
+import io.onehop.simulation.world.Scheduler;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/// The way from one cluster to another: slow, and broken or refused at times. For one thread.
+final class DcLink {
+    private static final long MILLI = 1_000_000L;
+
+    private final SimCluster to;
+    private final SplittableRandom random;
+    private long delayNanos;
+    private boolean cut;
+    private @Nullable ResultCode refusal;
+    private long sent;
+
+    DcLink(SimCluster to, SplittableRandom random) {
+        this.to = to;
+        this.random = random;
+        delayNanos = MILLI + random.nextLong(30 * MILLI);
+    }
+
+    SimCluster to() {
+        return to;
+    }
+
+    private Scheduler scheduler() {
+        return to.world().scheduler();
+    }
+
+    /// Runs the task at the other end, if it gets there.
+    void pass(Runnable task) {
+        scheduler().after(delayNanos / 2 + random.nextLong(delayNanos), () -> {
+            if (!cut) {
+                task.run();
+            }
+        });
+    }
+
+    void countSent() {
+        sent++;
+    }
+
+    /// Records that were put on it so far.
+    long sent() {
+        return sent;
+    }
+
+    /// What the other cluster answers instead of doing anything, null when it works.
+    @Nullable ResultCode refusal() {
+        return refusal;
+    }
+
+    /// Swallows everything for a while, or has everything refused.
+    void trouble() {
+        long nanos = random.nextInt(4) == 0 ? 1_000 * MILLI * (30 + random.nextInt(20))
+                : 100 * MILLI + random.nextLong(8_000 * MILLI);
+        switch (random.nextInt(3)) {
+            case 0 -> cut = true;
+            case 1 -> refusal = switch (random.nextInt(4)) {
+                case 0 -> ResultCode.SERVER_ERROR;
+                case 1 -> ResultCode.FORBIDDEN;
+                case 2 -> ResultCode.KEY_BUSY;
+                default -> ResultCode.TIMEOUT;
+            };
+            default -> delayNanos = MILLI + random.nextLong(3_000 * MILLI);
+        }
+        scheduler().after(nanos, this::heal);
+    }
+
+    void heal() {
+        cut = false;
+        refusal = null;
+        delayNanos = MILLI + random.nextLong(30 * MILLI);
+    }
+}
