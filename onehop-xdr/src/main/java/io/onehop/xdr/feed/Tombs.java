@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which records of a namespace have been removed, so that the removals can be shipped: a removed record leaves
-/// nothing in the store. A tomb goes when all destinations have its removal, and not before a minute has
-/// passed, as what was sent before the removal may arrive after it.
+/// Which records of a namespace have been removed, so that the removals can be shipped: a removed record
+/// leaves nothing in the store. A tomb goes when all destinations have its removal, and not before a minute
+/// has passed, as what was sent before the removal may arrive after it.
 ///
-/// Bounded; a removal for which there is no room is shipped only if it still waits in a queue. Safe for use by
-/// many threads.
+/// Bounded; a removal for which there is no room is shipped only if it still waits in a queue. Safe for use
+/// by many threads.
 public final class Tombs {
     private static final long LEAST_MILLIS = 60_000;
 
@@ -33,7 +33,9 @@ public final class Tombs {
     ///
     /// @param most tombs there may be, 1 or more
     public Tombs(int partitions, long most) {
-        this.partitions = Stream.<NavigableMap<Digest, Tomb>>generate(TreeMap::new).limit(partitions).toList();
+        this.partitions = Stream.<NavigableMap<Digest, Tomb>>generate(TreeMap::new)
+                .limit(partitions)
+                .toList();
         this.most = most;
     }
 

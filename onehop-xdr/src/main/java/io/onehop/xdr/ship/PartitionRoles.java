@@ -20,7 +20,8 @@ final class PartitionRoles {
     interface Listener {
         /// This node is master no more.
         ///
-        /// @param lastShipped up to when all changes of the partition have been shipped, milliseconds since 2010
+        /// @param lastShipped up to when all changes of the partition have been shipped, milliseconds since
+        ///     2010
         void demoted(NamespaceShipper shipper, int partition, long lastShipped);
 
         /// This node has become master of a partition of which something is to be shipped.
