@@ -43,7 +43,7 @@ class ArchitectureTest {
         only("cluster", "cluster", "model", "runtime", "storage");
         only("server", "server", "model", "runtime", "wire", "client", "storage", "cluster", "xdr");
         only("simulation", "simulation", "server", "client", "model", "runtime", "wire", "storage",
-                "cluster");
+                "cluster", "xdr");
         only("testkit", "testkit", "server", "client", "model", "runtime", "wire", "storage", "cluster");
     }
 
