@@ -194,6 +194,12 @@ class CutReplySocketTest {
             } catch (OnehopException e) {
                 assertThat(e.inDoubt()).as("a read").isFalse();
             }
+            if (how == Break.DELAY && !broken) {
+                // On a busy machine the time can be up before the command is sent: that was no test.
+                over.countDown();
+                at--;
+                continue;
+            }
             // Only the end of a batch tells nothing new: all its rows may be there before.
             boolean complete = whole || worked && shape instanceof Rows
                     && at >= answer.length - Replies.last(0).length;

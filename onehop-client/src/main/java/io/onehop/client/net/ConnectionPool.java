@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// goes on when the taker's time is up, and the next one finds the connection there. Each opening that fails
 /// ends the wait of the first in line.
 ///
+/// **Who answers.** An address may lead to another node than before. So each new connection is asked for the
+/// name of its node first, and takes part only when the answer is the expected one; until then it counts as
+/// being opened.
+///
 /// **The limit.** As many may stand in line as connections may still be opened. Beyond that the answer is
 /// [Refusal#EXHAUSTED] at once, unless `maxWaiting` lets more wait, each for `maxWaitNanos` at most.
 ///
@@ -59,8 +63,9 @@ public final class ConnectionPool implements Connection.Home {
     /// @param maxOpening how many are opened at a time, 1 or more
     /// @param maxWaiting how many takers may wait although all connections are in use, 0 = none
     /// @param maxWaitNanos for how long
+    /// @param drainNanos for how long a late answer is awaited on a connection that nobody waits for, 0 = not
     public record Limits(int min, int max, long maxIdleNanos, long connectNanos, int maxOpening,
-            int maxWaiting, long maxWaitNanos) {}
+            int maxWaiting, long maxWaitNanos, long drainNanos) {}
 
     /// How a pool stands at one moment.
     ///
@@ -83,6 +88,7 @@ public final class ConnectionPool implements Connection.Home {
 
     private final Dialer dialer;
     private final InetSocketAddress address;
+    private final String expectedName;
     private final Limits limits;
     private final Clock clock;
     private final Timers timers;
@@ -101,9 +107,13 @@ public final class ConnectionPool implements Connection.Home {
     private boolean closed;
 
     /// An empty pool.
-    public ConnectionPool(Dialer dialer, InetSocketAddress address, Limits limits, Clock clock) {
+    ///
+    /// @param expectedName of the node that each connection has to lead to; empty = not checked
+    public ConnectionPool(Dialer dialer, InetSocketAddress address, String expectedName, Limits limits,
+            Clock clock) {
         this.dialer = dialer;
         this.address = address;
+        this.expectedName = expectedName;
         this.limits = limits;
         this.clock = clock;
         this.timers = dialer.timers();
@@ -210,7 +220,11 @@ public final class ConnectionPool implements Connection.Home {
             dialer.dial(address, limits.connectNanos(), this, new Dialer.Listener() {
                 @Override
                 public void onConnected(Connection connection) {
-                    opened(connection);
+                    if (expectedName.isEmpty()) {
+                        opened(connection);
+                    } else {
+                        check(connection);
+                    }
                 }
 
                 @Override
@@ -219,6 +233,18 @@ public final class ConnectionPool implements Connection.Home {
                 }
             });
         }
+    }
+
+    /// Asks who is there. The answer that is expected gives the connection back to the pool, which then knows
+    /// it as opened; any other end closes it.
+    private void check(Connection connection) {
+        lock.lock();
+        try {
+            all.add(connection);
+        } finally {
+            lock.unlock();
+        }
+        new NameCheck(expectedName, address).ask(connection, clock.nanoTime() + limits.connectNanos());
     }
 
     private void opened(Connection connection) {
@@ -230,7 +256,9 @@ public final class ConnectionPool implements Connection.Home {
         try {
             opening--;
             openedSoFar++;
-            keep = !closed && all.add(connection) && connection.isOpen();
+            all.add(connection);
+            connection.becomeReady();
+            keep = !closed && connection.isOpen();
             next = keep ? place(connection) : null;
             warm = warmedUp(false);
             dials = claimOpenings();
@@ -269,14 +297,25 @@ public final class ConnectionPool implements Connection.Home {
     public void release(Connection connection) {
         @Nullable WaitingTaker next = null;
         boolean keep;
+        boolean fresh;
         lock.lock();
         try {
-            keep = !closed && connection.isOpen();
+            fresh = !connection.isReady();
+            keep = !fresh && !closed && connection.isOpen();
             next = keep ? place(connection) : null;
         } finally {
             lock.unlock();
         }
-        hand(connection, keep, next);
+        if (fresh) {
+            opened(connection);
+        } else {
+            hand(connection, keep, next);
+        }
+    }
+
+    @Override
+    public long drainNanos() {
+        return limits.drainNanos();
     }
 
     /// Who gets a free connection; null when it lies down with the idle ones.
@@ -299,18 +338,29 @@ public final class ConnectionPool implements Connection.Home {
 
     @Override
     public void closed(Connection connection) {
-        int dials;
+        int dials = 0;
+        boolean ready;
         lock.lock();
         try {
-            open--;
-            closedSoFar++;
             all.remove(connection);
-            idle.remove(connection);
-            dials = claimOpenings();
+            ready = connection.isReady();
+            if (ready) {
+                open--;
+                closedSoFar++;
+                idle.remove(connection);
+                dials = claimOpenings();
+            } else {
+                // Should its name be told all the same, it is not taken for a new one.
+                connection.becomeReady();
+            }
         } finally {
             lock.unlock();
         }
-        dial(dials);
+        if (ready) {
+            dial(dials);
+        } else {
+            unreachable(null);
+        }
     }
 
     /// Opens connections, a few at a time, until there are so many (at most the limit), so that the first

@@ -5,6 +5,7 @@ import io.onehop.cluster.partition.MergeOutcome;
 import io.onehop.cluster.partition.MergeRule;
 import io.onehop.cluster.partition.NamespaceData;
 import io.onehop.cluster.partition.NamespacePartitions;
+import io.onehop.cluster.partition.PartitionEntry;
 import io.onehop.cluster.partition.PartitionTable;
 import io.onehop.model.Digest;
 import io.onehop.model.Epoch2010;
@@ -138,9 +139,10 @@ public final class Namespace {
         return feed;
     }
 
-    /// Whether this node orders a partition's changes now.
-    boolean isMaster(int partition) {
-        return partitions.table().entry(partition).writable();
+    /// Whether this node keeps a copy of a partition, or orders its changes.
+    boolean keeps(int partition) {
+        PartitionEntry entry = partitions.table().entry(partition);
+        return entry.writable() || entry.column() >= 0;
     }
 
     /// The records that commands are at work on.

@@ -56,10 +56,11 @@ final class NamespaceRecords implements NamespaceData {
         return merge.outcome;
     }
 
-    /// Tells other data centres of what was written, and of what a master takes over from another lineage;
-    /// what only fills a copy has been told by its master.
+    /// Tells other data centres of what was written, and of what comes from another lineage: the one who
+    /// wrote it may not have told them. What comes to fill a copy looks the same, and is forgotten when its
+    /// master says that it was shipped.
     private void tell(byte[] flat, boolean written) {
-        if (written || namespace.isMaster(FlatRecord.digest(flat).partition())) {
+        if (written || namespace.keeps(FlatRecord.digest(flat).partition())) {
             namespace.feed().written(flat);
         }
     }
@@ -115,7 +116,7 @@ final class NamespaceRecords implements NamespaceData {
             removed[0] = true;
             return null;
         });
-        if (removed[0] && namespace.isMaster(digest.partition())) {
+        if (removed[0] && namespace.keeps(digest.partition())) {
             namespace.feed().removed(digest, lastUpdateMillis, false);
         }
         return removed[0];

@@ -118,7 +118,8 @@ public final class NodeCore {
                 world.clock(),
                 seams.cluster().lane(),
                 seams.cluster().fabric(),
-                () -> engine.status().size()));
+                () -> engine.status().size(),
+                () -> seams.lease().holds(world.clock().nanoTime())));
         info = info(furtherCommands, causes);
         ticker = ticker();
         xdrTicker = new XdrTicker(

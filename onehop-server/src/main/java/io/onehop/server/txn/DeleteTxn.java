@@ -57,7 +57,8 @@ final class DeleteTxn implements RecordUpdate {
         var digest = request.digest();
         if (current == null || where.isTruncated(current)) {
             result = ResultCode.NOT_FOUND;
-            if (elsewhere >= 0) { // a write that was sent before it may come after it
+            if (elsewhere >= 0 && !where.isRemovedAfter(digest, elsewhere, null)) {
+                // a write that was sent before it may come after it
                 where.noteDrop(digest, elsewhere);
                 change = RecordChange.droppedElsewhere(digest, 0, elsewhere);
             }

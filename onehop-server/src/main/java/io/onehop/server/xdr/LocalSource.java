@@ -6,10 +6,16 @@ import io.onehop.server.namespace.Namespace;
 import io.onehop.storage.RecordStore;
 import io.onehop.xdr.feed.NamespaceFeed;
 import io.onehop.xdr.ship.Source;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace of this node as shipping sees it. Safe for use by many threads.
-record LocalSource(Namespace namespace) implements Source {
+record LocalSource(Namespace namespace, BooleanSupplier isServing) implements Source {
+    @Override
+    public boolean serves() {
+        return isServing.getAsBoolean();
+    }
+
     @Override
     public String name() {
         return namespace.name();

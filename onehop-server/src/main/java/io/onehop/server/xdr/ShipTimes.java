@@ -3,10 +3,12 @@ package io.onehop.server.xdr;
 import io.onehop.cluster.fabric.FabricChannel;
 import io.onehop.cluster.fabric.FabricLane;
 import io.onehop.cluster.partition.PartitionTable;
+import io.onehop.model.Digest;
 import io.onehop.model.NodeId;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.xdr.feed.PartitionQueue;
 import io.onehop.xdr.ship.NamespaceShipper;
+import io.onehop.xdr.feed.Tombs.Tomb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Map;
 /// Tells the nodes that keep copies up to when their master has shipped: they drop what they need not keep,
 /// and go on from there when they become master themselves. Only for the cluster's lane.
 final class ShipTimes {
+    private static final int REMOVALS_AT_ONCE = 1_000;
+
     private final FabricLane fabric;
 
     ShipTimes(FabricLane fabric) {
@@ -51,6 +55,19 @@ final class ShipTimes {
         }
     }
 
+    /// Tells a node of the removals in a partition that have not reached all data centres.
+    void tellRemovals(NodeId node, Namespace namespace, int partition) {
+        Map<Digest, Tomb> some = namespace.feed().tombs().some(partition, null, REMOVALS_AT_ONCE);
+        while (!some.isEmpty()) {
+            fabric.send(node, FabricChannel.META, new XdrMessage.Removed(namespace.name(), some));
+            Digest last = null;
+            for (Digest each : some.keySet()) {
+                last = each;
+            }
+            some = namespace.feed().tombs().some(partition, last, REMOVALS_AT_ONCE);
+        }
+    }
+
     private void send(NodeId node, String dc, String namespace, List<Told> all) {
         var partitions = new int[all.size()];
         var lastShipped = new long[all.size()];
@@ -58,6 +75,6 @@ final class ShipTimes {
             partitions[i] = all.get(i).partition;
             lastShipped[i] = all.get(i).lastShipped;
         }
-        fabric.send(node, FabricChannel.META, new XdrMessage(dc, namespace, partitions, lastShipped));
+        fabric.send(node, FabricChannel.META, new XdrMessage.Shipped(dc, namespace, partitions, lastShipped));
     }
 }

@@ -5,16 +5,19 @@ import io.onehop.cluster.fabric.FabricLane;
 import io.onehop.cluster.fabric.FabricPeer;
 import io.onehop.cluster.fabric.FabricTypes;
 import io.onehop.model.Epoch2010;
+import io.onehop.model.NodeId;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Lane;
 import io.onehop.server.config.LiveXdr;
 import io.onehop.server.logging.LogContext;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.xdr.feed.PartitionQueue;
+import io.onehop.xdr.ship.DcShipper;
 import io.onehop.xdr.ship.NamespaceShipper;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class XdrRoom implements LiveXdr.Listener {
 
     private final Parts parts;
     private final ShipTimes times;
+    private final NewTargets newTargets = new NewTargets();
     private final Map<String, DataCentre> dcs = new ConcurrentSkipListMap<>();
     private int looks;
     private int nodes;
@@ -45,6 +49,7 @@ public final class XdrRoom implements LiveXdr.Listener {
     /// @param lane the cluster's
     /// @param fabric that lane's way to other nodes
     /// @param nodes how many nodes the cluster has now
+    /// @param isServing whether this node may be sure of its partitions
     public record Parts(
             LiveXdr config,
             List<Namespace> namespaces,
@@ -52,7 +57,8 @@ public final class XdrRoom implements LiveXdr.Listener {
             Clock clock,
             Lane lane,
             FabricLane fabric,
-            IntSupplier nodes) {}
+            IntSupplier nodes,
+            BooleanSupplier isServing) {}
 
     /// Ships nothing before [#start()].
     public XdrRoom(Parts parts) {
@@ -94,7 +100,7 @@ public final class XdrRoom implements LiveXdr.Listener {
                     dc.name(), name);
             return null;
         }
-        return centre.shipper().add(new LocalSource(namespace), ShipParameters.of(dc, name), begun);
+        return centre.shipper().add(new LocalSource(namespace, parts.isServing), ShipParameters.of(dc, name), begun);
     }
 
     private @Nullable Namespace namespace(String name) {
@@ -172,11 +178,17 @@ public final class XdrRoom implements LiveXdr.Listener {
         int now = parts.nodes.getAsInt();
         lossSeen = now < nodes ? LOOKS_AFTER_LOSS : Math.max(0, lossSeen - 1);
         nodes = now;
+        boolean newBalance = newTargets.look(parts.namespaces, this::greet);
+        var changes = new DcShipper.ClusterChanges(newBalance, lossSeen > 0);
         for (DataCentre dc : dcs.values()) {
-            dc.shipper().followRoles(lossSeen > 0, (shipper, partition, lastShipped) -> {
+            dc.shipper().followRoles(changes, (shipper, partition, lastShipped) -> {
                 Namespace namespace = namespace(shipper.source().name());
                 if (namespace != null) {
                     times.tellMaster(dc.config().name(), namespace, partition, lastShipped);
+                    NodeId master = namespace.partitions().table().entry(partition).master();
+                    if (master != null) {
+                        times.tellRemovals(master, namespace, partition);
+                    }
                 }
             });
         }
@@ -184,6 +196,11 @@ public final class XdrRoom implements LiveXdr.Listener {
             refresh();
         }
         parts.lane.schedule(this::look, LOOK_NANOS);
+    }
+
+    /// Tells a node that has begun to keep a copy what it cannot know.
+    private void greet(Namespace namespace, int partition, NodeId target) {
+        times.tellRemovals(target, namespace, partition);
     }
 
     private void refresh() {
@@ -219,7 +236,20 @@ public final class XdrRoom implements LiveXdr.Listener {
     }
 
     private void receive(FabricPeer from, int type, ByteBuf body) {
-        XdrMessage message = XdrMessage.read(body);
+        switch (XdrMessage.read(type, body)) {
+            case XdrMessage.Shipped shipped -> shipped(shipped);
+            case XdrMessage.Removed removed -> {
+                Namespace namespace = namespace(removed.namespace());
+                if (namespace != null) {
+                    removed.tombs().forEach((digest, tomb) ->
+                            namespace.feed().removed(digest, tomb.lastUpdate(), tomb.viaXdr()));
+                }
+            }
+            case null -> LOG.warn("unknown message, from={} type={}", from.node(), type);
+        }
+    }
+
+    private void shipped(XdrMessage.Shipped message) {
         DataCentre dc = dcs.get(message.dc());
         NamespaceShipper shipper = dc == null ? null : dc.shipper().find(message.namespace());
         if (shipper == null) {

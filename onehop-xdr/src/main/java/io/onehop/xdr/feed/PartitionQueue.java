@@ -46,6 +46,13 @@ public final class PartitionQueue {
         LEFT_TO_RECOVERY
     }
 
+    /// What has happened to a record.
+    ///
+    /// @param lastUpdate when, milliseconds since 2010
+    /// @param removed whether it was removed: no recovery would find that by itself
+    /// @param viaXdr whether another data centre has told it, perhaps long after it happened
+    public record Change(long lastUpdate, boolean removed, boolean viaXdr) {}
+
     /// How it treats changes.
     ///
     /// @param limit entries there may be, 1 or more
@@ -67,9 +74,10 @@ public final class PartitionQueue {
 
     /// A record has changed.
     ///
-    /// @param removed whether it was removed: no recovery would find it by itself
-    public synchronized Added add(
-            Digest digest, long lastUpdate, boolean removed, Rules rules, long now, long nowNanos) {
+    /// @param change what has happened
+    public synchronized Added add(Digest digest, Change change, Rules rules, long now, long nowNanos) {
+        // what another data centre has changed may be much older than what has been shipped
+        long lastUpdate = change.viaXdr ? Math.max(change.lastUpdate, now) : change.lastUpdate;
         if (lastUpdate <= shipped) {
             shipped = lastUpdate - 1;
         }
@@ -80,6 +88,7 @@ public final class PartitionQueue {
         QueuedChange known = open.get(digest);
         if (known != null) {
             known.notAfter(lastUpdate);
+            known.passedOn(known.isPassedOn() || change.viaXdr);
             disorder = Math.max(disorder, latest - lastUpdate);
             latest = Math.max(latest, lastUpdate);
             if (known.is(State.SENT)) {
@@ -87,7 +96,7 @@ public final class PartitionQueue {
             }
             return Added.HOT;
         }
-        if (recovery != null && !removed && recovery.isAhead(digest)) {
+        if (recovery != null && !change.removed && recovery.isAhead(digest)) {
             return Added.LEFT_TO_RECOVERY;
         }
         if (open.size() >= rules.limit) {
@@ -95,6 +104,7 @@ public final class PartitionQueue {
             return Added.OVERFLOWN;
         }
         QueuedChange added = enter(digest, lastUpdate, false);
+        added.passedOn(change.viaXdr);
         long start = recent.shippedNanos(digest, nowNanos, rules.hotKeyNanos);
         if (start == 0) {
             ready.add(added);
@@ -254,6 +264,7 @@ public final class PartitionQueue {
         if (change.again() != 0) {
             boolean fresh = open.isEmpty();
             QueuedChange next = enter(change.digest(), change.again(), false);
+            next.passedOn(change.isPassedOn());
             next.startNanos(nowNanos + rules.hotKeyNanos);
             (rules.hotKeyNanos == 0 ? ready : hot).add(next);
             if (fresh && shipped != UNKNOWN) {
@@ -312,7 +323,7 @@ public final class PartitionQueue {
 
     /// The master says that everything up to that time has been shipped.
     public synchronized void trim(long time) {
-        shipped = Math.max(shipped, time);
+        shipped = time;
         RecoveryPass recovery = pass;
         if (recovery != null && recovery.isNeedless(time)) {
             pass = null;
@@ -322,7 +333,8 @@ public final class PartitionQueue {
             if (change.since() > time) {
                 break;
             }
-            if (change.is(State.READY)) {
+            boolean sure = !change.isPassedOn() || change.since() + RecoveryPass.SKEW_MILLIS <= time;
+            if (change.is(State.READY) && sure) {
                 each.remove();
                 drop(change);
             }

@@ -11,6 +11,7 @@ public final class QueuedChange {
     private long sentUpdate;
     private long again;
     private long startNanos;
+    private boolean passedOn;
 
     /// Where it is on its way.
     enum State {
@@ -55,6 +56,15 @@ public final class QueuedChange {
     /// Takes another place on its way.
     void becomes(State next) {
         state = next;
+    }
+
+    /// Whether it came from another data centre: then its time is that of its arrival at this node.
+    boolean isPassedOn() {
+        return passedOn;
+    }
+
+    void passedOn(boolean isPassedOn) {
+        passedOn = isPassedOn;
     }
 
     /// From when on it may be shipped, on the clock of nanoseconds.

@@ -1,6 +1,7 @@
 package io.onehop.xdr.feed;
 
 import io.onehop.model.Digest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -69,8 +70,8 @@ public final class Tombs {
         }
     }
 
-    /// Adds the removals after a time, of digests behind `after` (null: from the first) up to `to` (null: to
-    /// the last).
+    /// Adds the removals after a time, and all that came from other data centres, of digests behind `after`
+    /// (null: from the first) up to `to` (null: to the last).
     public void collect(
             int partition, @Nullable Digest after, @Nullable Digest to, long later, Map<Digest, Long> found) {
         NavigableMap<Digest, Tomb> tombs = partitions.get(partition);
@@ -80,11 +81,30 @@ public final class Tombs {
                 if (to != null && each.getKey().compareTo(to) > 0) {
                     return;
                 }
-                if (each.getValue().lastUpdate > later) {
+                Tomb tomb = each.getValue();
+                if (tomb.viaXdr || tomb.lastUpdate > later) {
                     found.put(each.getKey(), each.getValue().lastUpdate);
                 }
             }
         }
+    }
+
+    /// Those of a partition, some of them.
+    ///
+    /// @param after the digest behind which to begin, null for the first
+    /// @param most how many
+    public Map<Digest, Tomb> some(int partition, @Nullable Digest after, int most) {
+        NavigableMap<Digest, Tomb> tombs = partitions.get(partition);
+        var some = new LinkedHashMap<Digest, Tomb>();
+        synchronized (tombs) {
+            for (var each : (after == null ? tombs : tombs.tailMap(after, false)).entrySet()) {
+                if (some.size() == most) {
+                    break;
+                }
+                some.put(each.getKey(), each.getValue());
+            }
+        }
+        return some;
     }
 
     /// Forgets what all destinations have.

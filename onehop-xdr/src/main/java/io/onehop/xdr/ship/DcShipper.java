@@ -97,10 +97,9 @@ public final class DcShipper {
 
     /// Follows what this node does with its partitions; called ten times a second or so by one thread.
     ///
-    /// @param nodeLeft whether a node has left the cluster a moment ago: what was taken over from it makes a
-    ///     session
+    /// @param changes what has changed in the cluster since the last call
     /// @param demoted told of partitions of which this node is master no more
-    public void followRoles(boolean nodeLeft, Demoted demoted) {
+    public void followRoles(ClusterChanges changes, Demoted demoted) {
         var listener = new PartitionRoles.Listener() {
             @Override
             public void demoted(NamespaceShipper shipper, int partition, long lastShipped) {
@@ -109,13 +108,19 @@ public final class DcShipper {
 
             @Override
             public void promoted(NamespaceShipper shipper, int partition) {
-                if (nodeLeft) {
+                if (changes.nodeLeft) {
                     failedNodes.add(shipper, partition, shipper.source().nowMillis());
                 }
             }
         };
-        namespaces.values().forEach(each -> each.followRoles(listener));
+        namespaces.values().forEach(each -> each.followRoles(changes.newBalance, listener));
     }
+
+    /// What has changed in the cluster.
+    ///
+    /// @param newBalance whether partitions have been dealt out anew
+    /// @param nodeLeft whether a node has left a moment ago: what was taken over from it makes a session
+    public record ClusterChanges(boolean newBalance, boolean nodeLeft) {}
 
     /// Hears of a partition of which this node is master no more.
     @FunctionalInterface

@@ -57,8 +57,10 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     }
 
     /// Follows what this node does with its partitions; called ten times a second or so by one thread.
-    void followRoles(PartitionRoles.Listener listener) {
-        roles.look(source.nowMillis(), listener);
+    ///
+    /// @param newBalance whether partitions have been dealt out anew since the last call
+    void followRoles(boolean newBalance, PartitionRoles.Listener listener) {
+        roles.look(newBalance, source.nowMillis(), listener);
     }
 
     /// Another node says up to when all changes of a partition have been shipped, milliseconds since 2010. On
@@ -71,8 +73,9 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     /// now, what has is offered again, should a chance have been missed.
     void refresh() {
         long now = source.nowMillis();
+        boolean serves = source.serves();
         for (PartitionQueue queue : queues) {
-            if (source.role(queue.partition()) == Role.MASTER) {
+            if (serves && source.role(queue.partition()) == Role.MASTER) {
                 queue.idleAt(now - SETTLED_MILLIS);
                 if (queue.waiting() > 0 || queue.isRecovering()) {
                     offer(queue.partition());
@@ -190,8 +193,9 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             return;
         }
         int partition = digest.partition() % queues.length;
+        var change = new PartitionQueue.Change(lastUpdate, removed, viaXdr);
         var added = queues[partition].add(
-                digest, lastUpdate, removed, rules(now), source.nowMillis(), clock.nanoTime());
+                digest, change, rules(now), source.nowMillis(), clock.nanoTime());
         switch (added) {
             case HOT -> counts.increment(ShipStat.HOT_KEYS);
             case OVERFLOWN -> counts.increment(ShipStat.QUEUE_OVERFLOWS);
@@ -274,8 +278,10 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         };
         boolean atEnd = source.store().scan(queue.partition(), search.after(), flat -> {
             last.digest = FlatRecord.digest(flat);
-            boolean viaOthers = FlatRecord.isViaXdr(flat) && !now.forward();
-            if (FlatRecord.lastUpdateMillis(flat) > search.changedAfter() && !viaOthers) {
+            boolean wanted = FlatRecord.isViaXdr(flat)
+                    ? now.forward() // it may have come long after it was written
+                    : FlatRecord.lastUpdateMillis(flat) > search.changedAfter();
+            if (wanted) {
                 found.put(last.digest, FlatRecord.lastUpdateMillis(flat));
             }
             return found.size() < FOUND_AT_ONCE && ++last.looked < LOOKED_AT_ONCE;

@@ -36,9 +36,13 @@ final class PartitionRoles {
         masterSince = new long[partitions];
     }
 
-    void look(long now, Listener listener) {
+    /// @param newBalance whether partitions have been dealt out anew: a copy may have missed changes before
+    void look(boolean newBalance, long now, Listener listener) {
         for (int partition = 0; partition < roles.length; partition++) {
             Role role = shipper.source().role(partition);
+            if (newBalance && role == Role.COPY) {
+                heardSince[partition] = now;
+            }
             if (role != roles[partition]) {
                 changed(partition, role, now, listener);
             }
@@ -52,7 +56,7 @@ final class PartitionRoles {
         Role before = roles[partition];
         PartitionQueue queue = shipper.queue(partition);
         roles[partition] = role;
-        if (before == Role.NONE) {
+        if (before == Role.NONE || role == Role.COPY) {
             heardSince[partition] = now;
         }
         if (before == Role.MASTER) {

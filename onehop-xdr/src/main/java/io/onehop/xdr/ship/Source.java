@@ -16,6 +16,9 @@ public interface Source {
     /// What this node does with a partition now.
     Role role(int partition);
 
+    /// Whether this node may be sure of its roles: it belongs to a cluster and was not asleep.
+    boolean serves();
+
     /// The record as it is now; null when there is none or it has expired or been truncated.
     byte @Nullable [] read(Digest digest);
 

@@ -75,8 +75,9 @@ class PartitionQueueRandomTest {
             } else {
                 store.put(digest, version);
             }
-            master.add(digest, version, removes, rules, now, now * MILLI);
-            copy.add(digest, version, removes, rules, now, now * MILLI);
+            var change = new PartitionQueue.Change(version, removes, false);
+            master.add(digest, change, rules, now, now * MILLI);
+            copy.add(digest, change, rules, now, now * MILLI);
         }
 
         private void ship() {
