@@ -100,7 +100,8 @@ public final class XdrRoom implements LiveXdr.Listener {
                     dc.name(), name);
             return null;
         }
-        return centre.shipper().add(new LocalSource(namespace, parts.isServing), ShipParameters.of(dc, name), begun);
+        return centre.shipper().add(
+                new LocalSource(namespace, parts.isServing), ShipParameters.of(dc, name), begun);
     }
 
     private @Nullable Namespace namespace(String name) {

@@ -58,7 +58,7 @@ final class XdrUnderTest {
                 false, 1L << 30, PartitionId.COUNT);
         namespace.partitions().publish(alone(new NodeId(1)));
         room = new XdrRoom(new XdrRoom.Parts(config.xdr(), List.of(namespace), new World(), clock,
-                new ManualLane(timers), FabricLane.alone(), () -> 1));
+                new ManualLane(timers), FabricLane.alone(), () -> 1, () -> true));
         var commands = new HashMap<String, InfoAction>();
         new XdrCommands(room, new SampleNode(new SampleNamespace("test")), clock).addTo(commands);
         info = new SampleInfo(commands);
