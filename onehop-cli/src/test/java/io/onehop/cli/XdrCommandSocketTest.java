@@ -101,7 +101,7 @@ final class XdrCommandSocketTest {
         JsonObject json = JsonParser.parseString(Run.of("xdr", "status", "--json", address(source)).out())
                 .getAsJsonObject();
         JsonObject dc = json.getAsJsonArray("dcs").get(0).getAsJsonObject();
-        assertThat(dc.get("success").getAsLong()).isEqualTo(RECORDS);
+        assertThat(dc.get("success").getAsLong()).isGreaterThanOrEqualTo(RECORDS);
         assertThat(dc.getAsJsonObject("why").get("latency_threshold_ms").getAsDouble()).isEqualTo(2500);
     }
 
