@@ -2,9 +2,11 @@ package io.onehop.cli;
 
 import com.google.gson.JsonObject;
 import io.onehop.cli.ask.CommandFailure;
+import io.onehop.cli.ask.ServiceAddress;
 import io.onehop.cli.local.ClusterPlan;
 import io.onehop.cli.local.LocalCluster;
 import io.onehop.cli.local.LocalNode;
+import io.onehop.cli.local.Neighbour;
 import io.onehop.cli.local.NodeStarter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,14 +44,16 @@ import picocli.CommandLine.Spec;
             "stop all nodes and end with exit code 0; the nodes also end when this process is killed.",
             "",
             "With --dc, once or more: a cluster for each name in DIR/NAME/; the k-th (from 0) begins at port",
-            "P+100*k. They do not ship to each other yet.",
+            "P+100*k. All ship the namespace test to all others, or as --xdr says.",
             "",
             "  onehop cluster --nodes 5 --dir /tmp/five",
+            "  onehop cluster --nodes 1 --dc A --dc B     two clusters that ship to each other",
             "  onehop cluster restart --dir /tmp/five     restarts its nodes one by one"
         })
 final class ClusterCommand implements Callable<Integer> {
     private static final int DC_PORT_STEP = 100;
-    private static final int MOST_NODES_PER_DC = DC_PORT_STEP / 10;
+    private static final int NODE_PORT_STEP = 10;
+    private static final int MOST_NODES_PER_DC = DC_PORT_STEP / NODE_PORT_STEP;
     private static final long LOOK_MILLIS = 500;
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "3",
@@ -71,6 +75,11 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(names = "--dc", paramLabel = "NAME",
             description = "Starts one cluster for each name; may be repeated.")
     private List<String> dataCentres = List.of();
+
+    @Option(names = "--xdr", paramLabel = "SHAPE", defaultValue = "mesh",
+            description = "With several --dc, who ships to whom: mesh (each to all others), ring (each to the"
+                    + " next) or none (default ${DEFAULT-VALUE}).")
+    private String xdr = "mesh";
 
     @Option(names = "--set", paramLabel = "SECTION.KEY=VALUE",
             description = "Sets one parameter of every node; may be repeated.")
@@ -141,28 +150,55 @@ final class ClusterCommand implements Callable<Integer> {
     }
 
     private List<LocalCluster> clusters() {
+        shape();
         Path root = root();
         NodeStarter starter = NodeStarter.ofThisProcess();
         var clusters = new ArrayList<LocalCluster>();
         if (dataCentres.isEmpty()) {
-            clusters.add(cluster("onehop", root, basePort, starter));
+            clusters.add(cluster("onehop", root, basePort, List.of(), starter));
             return clusters;
         }
         for (int k = 0; k < dataCentres.size(); k++) {
             String name = dataCentres.get(k);
-            clusters.add(cluster(name, root.resolve(name), basePort + DC_PORT_STEP * k, starter));
+            clusters.add(cluster(name, root.resolve(name), port(k), neighbours(k), starter));
         }
         return clusters;
     }
 
-    private LocalCluster cluster(String name, Path where, int port, NodeStarter starter) {
-        var plan = new ClusterPlan(name, where, nodes, port, replicationFactor, overrides,
+    /// The data centres to which the k-th ships.
+    private List<Neighbour> neighbours(int k) {
+        int all = dataCentres.size();
+        return shape().targets(k, all).stream().map(other -> {
+            var addresses = new ArrayList<ServiceAddress>();
+            for (int node = 0; node < nodes; node++) {
+                addresses.add(new ServiceAddress("127.0.0.1", port(other) + NODE_PORT_STEP * node));
+            }
+            return new Neighbour(dataCentres.get(other), addresses);
+        }).toList();
+    }
+
+    private int port(int dataCentre) {
+        return basePort + DC_PORT_STEP * dataCentre;
+    }
+
+    private LocalCluster cluster(
+            String name, Path where, int port, List<Neighbour> neighbours, NodeStarter starter) {
+        var plan = new ClusterPlan(name, where, nodes, port, replicationFactor, overrides, neighbours,
                 ProcessHandle.current().pid());
         return new LocalCluster(plan, starter, line -> progress(name, line));
     }
 
     private void progress(String name, String line) {
         spec.commandLine().getErr().println((dataCentres.isEmpty() ? "" : name + ": ") + line);
+    }
+
+    private ShipShape shape() {
+        ShipShape shape = ShipShape.of(xdr);
+        if (shape == null) {
+            throw new ParameterException(spec.commandLine(), "--xdr is mesh, ring or none, not '"
+                    + xdr + "'");
+        }
+        return shape;
     }
 
     private Path root() {
@@ -202,7 +238,28 @@ final class ClusterCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(dataCentres.isEmpty() ? objects.getFirst()
                     : ClusterTable.several(objects));
         }
+        if (!json && dataCentres.size() > 1 && shape() != ShipShape.NONE) {
+            spec.commandLine().getOut().println(tries());
+        }
         spec.commandLine().getOut().flush();
+    }
+
+    /// What to do with data centres that ship to each other.
+    private String tries() {
+        String first = "127.0.0.1:" + port(0);
+        String second = "127.0.0.1:" + port(1);
+        String name = dataCentres.get(1);
+        return """
+
+                %s ships to %s (--xdr %s). Try:
+                  onehop put --seed %s hello greeting=hi      write in %s
+                  onehop get --seed %s hello                  read it in %s
+                  onehop xdr status %s                        state, lag, throttling
+                  onehop info %s 'xdr-command:force-linkdown=%s'   a link fails (force-linkup=%s: is back)
+                  onehop xdr verify %s --source %s --destination %s -n test
+                docs/xdr.md and docs/troubleshooting/xdr.md explain what you see""".formatted(
+                dataCentres.getFirst(), name, xdr, first, dataCentres.getFirst(), second, name, first,
+                first, name, name, name, first, second);
     }
 
     /// Tells of nodes that end and come back; returns when it is told to end.

@@ -59,6 +59,7 @@ public final class Onehop implements Runnable {
         commands.put("cluster", ClusterCommand.class);
         commands.put("status", StatusCommand.class);
         commands.put("check", CheckCommand.class);
+        commands.put("xdr", XdrCommand.class);
         commands.put("put", PutCommand.class);
         commands.put("get", GetCommand.class);
         commands.put("delete", DeleteCommand.class);

@@ -7,8 +7,10 @@ import io.onehop.cli.ask.ServiceAddress;
 import io.onehop.cli.status.ClusterStatus;
 import io.onehop.cli.status.ProxyCause;
 import io.onehop.cli.status.Remark;
+import io.onehop.cli.xdr.XdrReport;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,11 +93,17 @@ final class StatusCommand implements Callable<Integer> {
             ClusterStatus status = ClusterStatus.look(address, timeoutMillis, INTERVAL_MILLIS);
             List<Remark> remarks = Remark.of(status);
             ProxyCause.Answer causes = proxies ? ProxyCause.ask(status, timeoutMillis) : null;
+            List<XdrReport> shipping = shipping(status);
             if (json) {
-                out.println(StatusJson.of(status, remarks, causes));
+                JsonObject object = StatusJson.of(status, remarks, causes);
+                if (!shipping.isEmpty()) {
+                    object.add("xdr", XdrText.json(shipping));
+                }
+                out.println(object);
             } else {
                 out.println((watch && isTerminal() ? CLEAR_SCREEN : "")
-                        + StatusText.of(status, remarks) + text(causes));
+                        + StatusText.of(status, remarks) + text(causes)
+                        + (shipping.isEmpty() ? "" : "\n\n" + XdrText.line(shipping)));
             }
             out.flush();
             return Onehop.OK;
@@ -113,6 +121,12 @@ final class StatusCommand implements Callable<Integer> {
             }
             throw failure;
         }
+    }
+
+    private List<XdrReport> shipping(ClusterStatus status) {
+        var nodes = new LinkedHashMap<String, ServiceAddress>();
+        status.nodes().forEach(node -> nodes.put(node.id(), node.address()));
+        return XdrReport.ask(nodes, timeoutMillis);
     }
 
     private static boolean isTerminal() {

@@ -41,9 +41,9 @@ class ArchitectureTest {
         only("storage", "storage", "model", "runtime");
         only("xdr", "xdr", "model", "runtime", "storage", "client", "wire");
         only("cluster", "cluster", "model", "runtime", "storage");
-        only("server", "server", "model", "runtime", "wire", "client", "storage", "cluster");
+        only("server", "server", "model", "runtime", "wire", "client", "storage", "cluster", "xdr");
         only("simulation", "simulation", "server", "client", "model", "runtime", "wire", "storage",
-                "cluster");
+                "cluster", "xdr");
         only("testkit", "testkit", "server", "client", "model", "runtime", "wire", "storage", "cluster");
     }
 

@@ -68,7 +68,7 @@ final class ClientSoakIT {
     @BeforeEach
     void start() throws Exception {
         int port = BASE_PORT + (int) (ProcessHandle.current().pid() % (PORT_RANGE / 100)) * 100;
-        var plan = new ClusterPlan("soak", directory.toAbsolutePath(), NODES, port, 2, List.of(),
+        var plan = new ClusterPlan("soak", directory.toAbsolutePath(), NODES, port, 2, List.of(), List.of(),
                 ProcessHandle.current().pid());
         var cluster = new LocalCluster(plan, NodeStarter.ofThisProcess(), System.out::println);
         started = cluster;

@@ -89,6 +89,28 @@ final class ClusterCommandSocketTest {
         assertThat(cluster.exitValue()).isEqualTo(1);
     }
 
+    /// S2-79: several data centres at once.
+    @Test
+    void dataCentresShipToEachOther() throws Exception {
+        int port = freePorts(100);
+        Process clusters = start("--nodes", "1", "--base-port", "" + port, "--dir", directory.toString(),
+                "--dc", "A", "--dc", "B", "--json");
+        JsonObject table = JsonParser.parseString(firstLine(clusters)).getAsJsonObject();
+        assertThat(table.getAsJsonArray("clusters")).hasSize(2);
+        Run.of("put", "--seed", "127.0.0.1:" + port, "hello", "greeting=hi");
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TOO_LONG_SECONDS);
+        String read = "";
+        while (!read.contains("greeting=hi") && System.nanoTime() - end < 0) {
+            read = Run.of("get", "--seed", "127.0.0.1:" + (port + 100), "hello").out();
+        }
+        assertThat(read).contains("greeting=hi");
+        assertThat(Run.of("xdr", "status", "127.0.0.1:" + port).out()).contains("B ", " UP ");
+        assertThat(Run.of("xdr", "verify", "A", "--source", "127.0.0.1:" + (port + 100), "--destination",
+                "127.0.0.1:" + port, "-n", "test").out()).contains("both sides hold the same");
+        clusters.destroy();
+        assertThat(clusters.waitFor(TOO_LONG_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
     /// Takes the ten seconds that a node is given.
     @Test
     @Tag("slow")
@@ -134,6 +156,8 @@ final class ClusterCommandSocketTest {
         assertThat(Run.of("cluster", "--base-port", "65530").err()).contains("needs ports 65530..65552");
         assertThat(Run.of("cluster", "--dc", "a", "--dc", "a").exitCode()).isEqualTo(2);
         assertThat(Run.of("cluster", "--dc", "a/b").err()).contains("letters, digits");
+        assertThat(Run.of("cluster", "--dc", "a", "--dc", "b", "--xdr", "star").err())
+                .contains("--xdr is mesh, ring or none");
         assertThat(Run.of("cluster", "restart", "--dir", directory.toString()).err())
                 .contains("there is no cluster in");
     }
@@ -164,12 +188,19 @@ final class ClusterCommandSocketTest {
         return new InfoExchange(new ServiceAddress("127.0.0.1", port), 2_000).ask(command);
     }
 
-    /// The first of three ports in a row that were free a moment ago.
     private static int freePorts() throws IOException {
+        return freePorts(0);
+    }
+
+    /// The first of three ports in a row that were free a moment ago, and so was the one that far from it.
+    private static int freePorts(int distance) throws IOException {
         while (true) {
             try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                     var second = new ServerSocket(first.getLocalPort() + 1, 1, first.getInetAddress());
-                    var third = new ServerSocket(first.getLocalPort() + 2, 1, first.getInetAddress())) {
+                    var third = new ServerSocket(first.getLocalPort() + 2, 1, first.getInetAddress());
+                    var far = distance == 0 ? null
+                            : new ServerSocket(first.getLocalPort() + distance, 1, first.getInetAddress())) {
+                assertThat(far == null || far.isBound()).isTrue();
                 assertThat(second.getLocalPort()).isLessThan(third.getLocalPort());
                 return first.getLocalPort();
             } catch (java.net.BindException | IllegalArgumentException _) {

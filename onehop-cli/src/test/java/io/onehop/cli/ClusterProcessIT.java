@@ -46,7 +46,7 @@ final class ClusterProcessIT {
 
     private LocalCluster unstarted(int port) {
         var plan = new ClusterPlan("it", directory.toAbsolutePath(), NODES, port == 0 ? 3000 : port, 2,
-                List.of(), ProcessHandle.current().pid());
+                List.of(), List.of(), ProcessHandle.current().pid());
         return new LocalCluster(plan, NodeStarter.ofThisProcess(), System.out::println);
     }
 

@@ -19,9 +19,11 @@ import java.util.List;
 /// @param basePort          service port of the first; the others follow in steps of ten
 /// @param replicationFactor of the namespace `test`
 /// @param overrides         parameters for all nodes in the form of `--set`
+/// @param neighbours        clusters to which it ships `test`; not kept in the plan's file, as the nodes'
+///                          files have them
 /// @param owner             process id of the command that keeps the nodes; they end when it ends
 public record ClusterPlan(String name, Path directory, int size, int basePort, int replicationFactor,
-        List<String> overrides, long owner) {
+        List<String> overrides, List<Neighbour> neighbours, long owner) {
     /// The most nodes of one cluster here.
     public static final int MAX_SIZE = 32;
     private static final int PORT_STEP = 10;
@@ -41,6 +43,7 @@ public record ClusterPlan(String name, Path directory, int size, int basePort, i
     /// @throws CommandFailure saying what is wrong
     public ClusterPlan {
         overrides = List.copyOf(overrides);
+        neighbours = List.copyOf(neighbours);
         if (size < 1 || size > MAX_SIZE) {
             throw new CommandFailure("--nodes must be 1.." + MAX_SIZE + ", not " + size);
         }
@@ -74,7 +77,8 @@ public record ClusterPlan(String name, Path directory, int size, int basePort, i
             List<LocalNode> nodes = nodes();
             for (LocalNode node : nodes) {
                 Files.createDirectories(node.directory().resolve("data"));
-                Files.writeString(node.configFile(), node.configuration(name, replicationFactor, nodes));
+                Files.writeString(node.configFile(), node.configuration(name, replicationFactor, nodes)
+                        + shipping());
             }
             Path fresh = Files.writeString(directory.resolve(FILE + ".new"), new Gson().toJson(
                     new Kept(name, size, basePort, replicationFactor, overrides, owner)) + "\n");
@@ -83,6 +87,12 @@ public record ClusterPlan(String name, Path directory, int size, int basePort, i
             throw new CommandFailure("cannot write in " + directory + ": " + e
                     + "; check that the directory may be written, or use another --dir", e);
         }
+    }
+
+    private String shipping() {
+        var text = new StringBuilder();
+        neighbours.forEach(each -> text.append(each.configuration()));
+        return neighbours.isEmpty() ? "" : "xdr {\n" + text + "}\n";
     }
 
     /// Tells the cluster's owner that nodes that end are meant to.
@@ -121,7 +131,7 @@ public record ClusterPlan(String name, Path directory, int size, int basePort, i
         try {
             Kept kept = new Gson().fromJson(Files.readString(file), Kept.class);
             return new ClusterPlan(kept.name, directory.toAbsolutePath().normalize(), kept.size,
-                    kept.basePort, kept.replicationFactor, kept.overrides, kept.owner);
+                    kept.basePort, kept.replicationFactor, kept.overrides, List.of(), kept.owner);
         } catch (NoSuchFileException missing) {
             throw new CommandFailure("there is no cluster in " + directory + " (no " + FILE
                     + "); name the directory that 'onehop cluster' printed, of several data centres the"

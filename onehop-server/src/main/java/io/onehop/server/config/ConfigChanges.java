@@ -148,8 +148,8 @@ final class ConfigChanges {
         return null;
     }
 
-    /// Gives a parameter another value; what is wrong with that, or null. The settings may be missing where the
-    /// parameter cannot be changed anyway.
+    /// Gives a parameter another value; what is wrong with that, or null. The settings may be missing where
+    /// the parameter cannot be changed anyway.
     static @Nullable String replace(@Nullable LiveSettings live, Parameter parameter, String value) {
         if (!parameter.dynamic() || live == null) {
             return parameter.name() + " cannot be changed while the node runs";

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// What is shipped to which data centres, as it is now: data centres and namespaces come and go while the node
-/// runs. Safe for use by many threads.
+/// What is shipped to which data centres, as it is now: data centres and namespaces come and go while the
+/// node runs. Safe for use by many threads.
 public final class LiveXdr {
     /// More are refused.
     static final int MAX_DCS = 32;

@@ -22,8 +22,8 @@ public final class XdrNamespaceParameters {
             .means("compress what is shipped");
     public static final Parameter FORWARD = IN.flag("forward", false).dynamic().active()
             .means("re-ship writes that came by XDR");
-    public static final Parameter HOT_KEY_MS = IN.integer("hot-key-ms", 100).range(0, 5_000).dynamic().active()
-            .means("min interval per key");
+    public static final Parameter HOT_KEY_MS = IN.integer("hot-key-ms", 100).range(0, 5_000).dynamic()
+            .active().means("min interval per key");
     public static final Parameter IGNORE_BINS = IN.list("ignore-bins", "ignore-bin").dynamic().active()
             .means("bins not to ship");
     public static final Parameter IGNORE_EXPUNGES = IN.flag("ignore-expunges", false).dynamic().active()

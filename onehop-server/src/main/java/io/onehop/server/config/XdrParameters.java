@@ -12,7 +12,8 @@ public final class XdrParameters {
     public static final Parameter READ_THREADS = IN.integer("xdr-read-threads", 4).range(1, 64)
             .active().means("read threads of each data centre that is created from then on");
     public static final Parameter WRITE_TIMEOUT = IN.integer("xdr-write-timeout", 10_000)
-            .range(1, 3_600_000).dynamic().active().means("milliseconds; a quarter of it as latency throttles");
+            .range(1, 3_600_000).dynamic().active()
+            .means("milliseconds; a quarter of it as latency throttles");
     public static final Parameter MAX_SHIP_THROUGHPUT = IN.integer("xdr-max-ship-throughput", 0)
             .range(0, 10_000_000).dynamic().active().means("records/s to each data centre, 0 no limit");
     public static final Parameter THROTTLE_MODE = IN.choice("throttle-mode", "gradual", "legacy")

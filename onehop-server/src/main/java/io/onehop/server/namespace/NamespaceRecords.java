@@ -56,9 +56,9 @@ final class NamespaceRecords implements NamespaceData {
         return merge.outcome;
     }
 
-    /// Tells other data centres of what was written, and of what comes from another lineage: the one who wrote
-    /// it may not have told them. What comes to fill a copy looks the same, and is forgotten when its master
-    /// says that it was shipped.
+    /// Tells other data centres of what was written, and of what comes from another lineage: the one who
+    /// wrote it may not have told them. What comes to fill a copy looks the same, and is forgotten when its
+    /// master says that it was shipped.
     private void tell(byte[] flat, boolean written) {
         if (written || namespace.keeps(FlatRecord.digest(flat).partition())) {
             namespace.feed().written(flat);

@@ -47,7 +47,9 @@ import io.onehop.server.txn.MessageExecutor;
 import io.onehop.server.txn.QueryRegistry;
 import io.onehop.server.txn.QueryStarter;
 import io.onehop.server.txn.RecordExecutor;
+import io.onehop.server.xdr.XdrCommands;
 import io.onehop.server.xdr.XdrRoom;
+import io.onehop.server.xdr.XdrTicker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +77,7 @@ public final class NodeCore {
     private final InfoService info;
     private final Ticker ticker;
     private final XdrRoom xdr;
+    private final XdrTicker xdrTicker;
 
     /// Listens to its lanes' messages from now on, and serves nobody before its first view.
     ///
@@ -119,6 +122,12 @@ public final class NodeCore {
                 () -> seams.lease().holds(world.clock().nanoTime())));
         info = info(furtherCommands, causes);
         ticker = ticker();
+        xdrTicker = new XdrTicker(
+                xdr,
+                () -> live.service().integer(ServiceParameters.TICKER_INTERVAL),
+                world.clock(),
+                seams.housekeeping(),
+                LogContext.XDR.logger()::info);
     }
 
     private List<Namespace> namespaces(LiveConfig live, NodeWorld world, boolean micros) {
@@ -240,6 +249,7 @@ public final class NodeCore {
         further.put("set-config", (command, _) -> config.setConfig(command.rest()));
         new ClusterInfo(engine, partitions, parts.namespaces()).addTo(further);
         further.put("proxies", new ProxiesCommand(causes, config.namespaceNames()));
+        new XdrCommands(xdr, view, parts.world().clock()).addTo(further);
         return new InfoService(sources, further);
     }
 
@@ -312,10 +322,12 @@ public final class NodeCore {
         parts.namespaces().forEach(each -> each.housekeeper().start());
         ticker.start();
         xdr.start();
+        xdrTicker.start();
     }
 
     /// Ends what [#start()] began, and migrations: nothing keeps its lanes busy any more.
     public void stop() {
+        xdrTicker.stop();
         xdr.stop();
         seams.cluster().lane().execute(partitions::suspend);
         ticker.stop();

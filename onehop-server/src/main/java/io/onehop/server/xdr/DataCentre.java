@@ -21,6 +21,7 @@ import io.onehop.xdr.throttle.SleepFigures;
 import io.onehop.xdr.throttle.Throttle;
 import io.onehop.xdr.throttle.ThrottleReport;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /// One data centre that is shipped to: shipper, throttle and state. Safe for use by many threads.
@@ -34,6 +35,7 @@ final class DataCentre implements AutoCloseable {
     private final DcHealth health = new DcHealth();
     private final DcShipper shipper;
     private final AutoCloseable threads;
+    private final ShipRates rates = new ShipRates();
     private volatile long lastShippedUnix;
 
     DataCentre(LiveXdr xdr, LiveXdr.Dc config, XdrWorld world, Clock clock) {
@@ -66,6 +68,26 @@ final class DataCentre implements AutoCloseable {
         return health.state();
     }
 
+    /// Whether an operator has forced it down.
+    boolean isForcedDown() {
+        return health.isForced();
+    }
+
+    /// For how long there have been transient errors and nothing else, milliseconds.
+    long failingMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(health.failingNanos(clock.nanoTime()));
+    }
+
+    /// What gathered while it was down and is being shipped; null when nothing is.
+    @Nullable ShipWindow window() {
+        return health.window();
+    }
+
+    /// How its cluster looks from here.
+    Destination.Facts facts() {
+        return shipper.destination().facts();
+    }
+
     private void changed(DcChange change) {
         LOG.info("[{}]: dc-state {} was {} ({})", config.name(), change.to(), change.from(), change.reason());
         if (change.to() == DcState.CLUSTER_WINDOW_SHIP) {
@@ -76,7 +98,10 @@ final class DataCentre implements AutoCloseable {
     /// Forces it down, or up again.
     void force(boolean up) {
         var now = new Moment(clock.nanoTime(), clock.epochMillis());
-        DcChange change = up ? health.forceUp(now) : health.forceDown(lastShippedUnix, now);
+        tell(up ? health.forceUp(now) : health.forceDown(lastShippedUnix, now));
+    }
+
+    private void tell(@Nullable DcChange change) {
         if (change != null) {
             changed(change);
         }
@@ -85,13 +110,15 @@ final class DataCentre implements AutoCloseable {
     /// Looks after it once a second.
     void refresh() {
         shipper.refresh();
+        long nowNanos = clock.nanoTime();
+        shipper.namespaces().forEach(each -> rates.look(each, nowNanos));
+        if (health.state() == DcState.CLUSTER_INACTIVE && shipper.destination().isReached()) {
+            tell(health.connected(new Moment(nowNanos, clock.epochMillis())));
+        }
         lastShippedUnix = Epoch2010.toUnixMillis(mainLastShipped());
         ShipWindow window = health.window();
         if (window != null && shipper.isWindowOver()) {
-            DcChange change = health.windowDone(window, new Moment(clock.nanoTime(), clock.epochMillis()));
-            if (change != null) {
-                changed(change);
-            }
+            tell(health.windowDone(window, new Moment(clock.nanoTime(), clock.epochMillis())));
         }
         if (backlog().waiting() + backlog().inFlight() == 0) {
             health.idle();
@@ -125,6 +152,16 @@ final class DataCentre implements AutoCloseable {
         return shipper.namespaces().stream().mapToLong(each -> each.counts().get(stat)).sum();
     }
 
+    /// How many records ended so.
+    long count(ShipClass kind) {
+        return throttle.count(kind);
+    }
+
+    /// Records put on the wire since the start.
+    long attempts() {
+        return throttle.lifetime(clock.nanoTime()).writes();
+    }
+
     /// Which rule throttles now.
     ThrottleReport why() {
         return throttle.why(clock.nanoTime(), clock.epochMillis());
@@ -133,6 +170,11 @@ final class DataCentre implements AutoCloseable {
     /// Records put on the wire in the last second.
     long throughput() {
         return throttle.throughput(clock.nanoTime());
+    }
+
+    /// Records of a namespace that were taken in the last second.
+    long throughput(NamespaceShipper namespace) {
+        return rates.perSecond(namespace);
     }
 
     /// Mean ship latency, milliseconds.
@@ -158,7 +200,7 @@ final class DataCentre implements AutoCloseable {
         long window = unix(sessions.window());
         long least = Math.min(main, Math.min(orNever(failed), orNever(window)));
         SleepFigures sleep = sleep();
-        Destination.Facts facts = shipper.destination().facts();
+        Destination.Facts facts = facts();
         return new DcStateValues(
                 config.name(),
                 health.state(),
@@ -170,7 +212,8 @@ final class DataCentre implements AutoCloseable {
                 latencyMillis(),
                 sleep.averageSleepMillis(),
                 sleep.throttledPercent(),
-                new DcStateValues.Link(facts.openConnections(), clientErrors(), serverErrors(), facts.nodes()));
+                new DcStateValues.Link(
+                        facts.openConnections(), clientErrors(), serverErrors(), facts.nodes()));
     }
 
     private static long unix(long millis) {

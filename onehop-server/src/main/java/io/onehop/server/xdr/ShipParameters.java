@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Parameters of the configuration as shipping takes them; worked out anew only when something was changed. Safe
-/// for use by many threads.
+/// Parameters of the configuration as shipping takes them; worked out anew only when something was changed.
+/// Safe for use by many threads.
 final class ShipParameters {
     private ShipParameters() {}
 

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Tells the nodes that keep copies up to when their master has shipped: they drop what they need not keep, and
-/// go on from there when they become master themselves. Only for the cluster's lane.
+/// Tells the nodes that keep copies up to when their master has shipped: they drop what they need not keep,
+/// and go on from there when they become master themselves. Only for the cluster's lane.
 final class ShipTimes {
     private static final int REMOVALS_AT_ONCE = 1_000;
 
@@ -39,7 +39,8 @@ final class ShipTimes {
             long lastShipped = shipper.queue(partition).lastShipped();
             if (lastShipped != PartitionQueue.UNKNOWN) {
                 for (NodeId target : entry.targets()) {
-                    told.computeIfAbsent(target, _ -> new ArrayList<>()).add(new Told(partition, lastShipped));
+                    told.computeIfAbsent(target, _ -> new ArrayList<>())
+                            .add(new Told(partition, lastShipped));
                 }
             }
         }

@@ -108,7 +108,8 @@ public final class XdrRoom implements LiveXdr.Listener {
                     dc.name(), name);
             return null;
         }
-        return centre.shipper().add(new LocalSource(namespace, parts.isServing), ShipParameters.of(dc, name), begun);
+        return centre.shipper().add(
+                new LocalSource(namespace, parts.isServing), ShipParameters.of(dc, name), begun);
     }
 
     private @Nullable Namespace namespace(String name) {
@@ -135,7 +136,7 @@ public final class XdrRoom implements LiveXdr.Listener {
         });
     }
 
-    /// Begins anew at the other addresses; what waits there goes on waiting, as queues are kept by recoveries.
+    /// Begins anew at the other addresses; what waits there goes on waiting, as recoveries keep it.
     @Override
     public void moved(LiveXdr.Dc dc) {
         parts.lane.execute(() -> {

@@ -109,7 +109,8 @@ final class ConfigurationDoc {
             The answer is `ok`, or `ERROR:4:invalid set-config parameter` and the reason. Several pairs are
             applied in their order up to the first that is wrong. `get-config:context=service`, `…=network`
             and `…=namespace;id=test` tell the values; `get-config:` tells all of them, those of a namespace
-            as `namespace.test.default-ttl=…`. `security` and `xdr` can be read and not set.
+            as `namespace.test.default-ttl=…`. `security` can be read and not set. How `context=xdr` names
+            data centres and namespaces: [xdr.md](xdr.md#configuration).
 
             ## Log lines
 
@@ -218,7 +219,9 @@ final class ConfigurationDoc {
         }
         lines.addAll(List.of(
                 "- No parameter is reserved for an edition.",
-                "- The XDR section of versions up to 4.9 (`datacenter`, `xdr-*`) is not read.",
+                "- The XDR section of versions up to 4.9 (`datacenter`, `xdr-digestlog-path` and others)"
+                        + " is not read;",
+                "  of its parameters there are those that throttling needs, in `xdr { }`.",
                 "- A file that names no addresses makes the node listen on all of them, as usual; no file "
                         + "at all means 127.0.0.1."));
         doc.append(String.join("\n", lines.stream().distinct().toList())).append('\n');

@@ -134,8 +134,8 @@ class LiveConfigTest {
                 .isEqualTo("ERROR:20:namespace not found on node");
         assertThat(config.setConfig("context=namespace;default-ttl=1"))
                 .isEqualTo("ERROR:20:missing 'namespace'");
-        assertThat(config.setConfig("context=xdr;dc=a;action=create"))
-                .isEqualTo("ERROR:4:invalid state or set-config parameter");
+        assertThat(config.setConfig("context=xdr;dc=a;dc-connections=1"))
+                .isEqualTo(REFUSED + "there is no data centre 'a'");
         assertThatThrownBy(() -> config.namespace("no")).hasMessage("no such namespace: no");
     }
 

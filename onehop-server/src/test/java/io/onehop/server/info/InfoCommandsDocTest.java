@@ -18,7 +18,9 @@ class InfoCommandsDocTest {
     private static final Pattern NAME = Pattern.compile("`([a-z][a-z_-]*)[:/`]");
     /// Commands that a node takes from other rooms.
     private static final Set<String> FURTHER = Set.of("get-config", "set-config", "logs", "log", "log-set",
-            "proxies", "dump-cluster", "dump-hb", "dump-fabric", "port-check");
+            "proxies", "dump-cluster", "dump-hb", "dump-fabric", "port-check",
+            "get-stats", "dcs", "dc", "get-dc-config", "xdr-dc-state", "xdr-why", "xdr-command",
+            "xdr-get-filter", "xdr-set-filter");
 
     @Test
     void tellsOfEveryCommand() throws IOException {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// An info service over a node with fixed answers, for tests.
-final class SampleInfo implements TendFacts {
+public final class SampleInfo implements TendFacts {
     final SampleNamespace testNumbers = new SampleNamespace("test");
     final SampleView test = new SampleView(testNumbers);
     final SampleView bar = new SampleView(new SampleNamespace("bar"));
@@ -25,16 +25,21 @@ final class SampleInfo implements TendFacts {
     private final InfoSession session;
 
     SampleInfo() {
+        this(Map.of("logs", (command, asking) -> "0:stderr",
+                "log", (command, asking) -> "log" + command.arguments()));
+    }
+
+    /// With commands of other rooms.
+    public SampleInfo(Map<String, InfoAction> further) {
         addresses.put(ServiceKind.CLEAR, List.of(new HostPort("127.0.0.1", 3000)));
         var sources = new InfoSources(new Product("0.1.0", "linux", "amd64"), node, this, List.of(test, bar),
                 queries(), Clock.system(), () -> timesInfo);
-        service = new InfoService(sources, Map.of("logs", (command, asking) -> "0:stderr",
-                "log", (command, asking) -> "log" + command.arguments()));
+        service = new InfoService(sources, further);
         session = service.open(false);
     }
 
     /// The value a command is answered with.
-    String ask(String command) {
+    public String ask(String command) {
         String line = command + '\t';
         String answer = request(command + '\n');
         if (!answer.startsWith(line) || !answer.endsWith("\n")) {

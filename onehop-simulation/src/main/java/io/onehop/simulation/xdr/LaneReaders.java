@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Carries a simulated node's shipping: its read threads are tasks of a lane that come back when they have slept.
-/// For one thread.
+/// Carries a simulated node's shipping: its read threads are tasks of a lane that come back when they have
+/// slept. For one thread.
 final class LaneReaders implements XdrWorld {
     private final NodeSeams seams;
     private final Function<String, DcLink> links;

@@ -13,8 +13,8 @@ import io.onehop.xdr.throttle.Classification;
 import io.onehop.xdr.throttle.ShipOutcome;
 import java.util.SplittableRandom;
 
-/// A simulated cluster as a destination of a simulated node: requests go to who is believed to be master, over a
-/// link that breaks, and come back or do not. For one thread.
+/// A simulated cluster as a destination of a simulated node: requests go to who is believed to be master,
+/// over a link that breaks, and come back or do not. For one thread.
 final class SimDestination implements Destination {
     private static final long REFRESH_NANOS = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;

@@ -13,7 +13,8 @@ import java.util.List;
 /// @param events that happened
 /// @param violations what must not have been; empty when all is well
 public record XdrResult(
-        long seed, Topology topology, Profile profile, long shipped, long events, List<Violation> violations) {
+        long seed, Topology topology, Profile profile, long shipped, long events,
+        List<Violation> violations) {
     /// In a line.
     public String summary() {
         return "seed " + seed + " " + topology + " " + profile + " shipped " + shipped + " events " + events;

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// One run of two or three simulated clusters that ship to each other: they form, clients write, nodes and links
-/// fail, everything is healed, and when nothing waits any more all clusters must have the same records. The same
-/// seed does the same, always. For one thread.
+/// One run of two or three simulated clusters that ship to each other: they form, clients write, nodes and
+/// links fail, everything is healed, and when nothing waits any more all clusters must have the same records.
+/// The same seed does the same, always. For one thread.
 public final class XdrRun {
     private static final long SECOND = 1_000_000_000L;
     private static final long FORMED_NANOS = 8 * SECOND;

@@ -83,7 +83,7 @@ class ShippingSocketTest {
         await("removal", () -> there.get(key(2)).isEmpty());
     }
 
-    /// S2-40, S2-81.
+    /// S2-81.
     @Test
     void ofTwoDataCentresThatShipToEachOtherBothEndWithTheLastChange() {
         shipTo(destination, source);

@@ -34,7 +34,6 @@ public final class NamespaceFeed {
         }
         Digest digest = FlatRecord.digest(flat);
         boolean viaXdr = FlatRecord.isViaXdr(flat);
-        Dbg.p(digest, "written " + FlatRecord.lastUpdateMillis(flat) + " via " + viaXdr + " " + System.identityHashCode(this));
         for (Listener each : listeners) {
             each.changed(digest, FlatRecord.lastUpdateMillis(flat), false, viaXdr);
         }
@@ -49,7 +48,6 @@ public final class NamespaceFeed {
         if (listeners.isEmpty() && !viaXdr) {
             return;
         }
-        Dbg.p(digest, "removed " + lastUpdate + " via " + viaXdr + " " + System.identityHashCode(this));
         tombs.add(digest, new Tomb(lastUpdate, viaXdr));
         for (Listener each : listeners) {
             each.changed(digest, lastUpdate, true, viaXdr);

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Holds one entry for each record that has changed, until the destination has acknowledged its latest
 /// version; the record itself is read when it is shipped. A record that changes again before that needs no
-/// further entry. The **last ship time** says up to when all changes have been acknowledged; it goes back when
-/// a change comes in that is older. When more than the limit wait, all are dropped and a **recovery** begins:
-/// the partition is looked through for records that changed after the last ship time.
+/// further entry. The **last ship time** says up to when all changes have been acknowledged; it goes back
+/// when a change comes in that is older. When more than the limit wait, all are dropped and a **recovery**
+/// begins: the partition is looked through for records that changed after the last ship time.
 ///
 /// Nodes that keep copies have the same queue, and drop what the master tells them is done.
 ///
@@ -156,15 +156,16 @@ public final class PartitionQueue {
         }
     }
 
-    /// Drops what waits and has the partition looked through instead, so that new changes need not wait behind
-    /// it.
+    /// Drops what waits and has the partition looked through instead, so that new changes need not wait
+    /// behind it.
     public synchronized void leaveToRecovery(long now) {
         if (!ready.isEmpty() || !retries.isEmpty() || !hot.isEmpty()) {
             overflow(now);
         }
     }
 
-    /// Another node says up to when all changes have been shipped, and this one has heard of all since a time.
+    /// Another node says up to when all changes have been shipped, and this one has heard of all since a
+    /// time.
     ///
     /// @param heardSince changes after this time are in the queue
     public synchronized void continueFrom(long time, long heardSince, long now) {
@@ -202,8 +203,8 @@ public final class PartitionQueue {
         return next;
     }
 
-    /// The next record to be shipped, which is on its way from now on; null when there is none now. Those that
-    /// failed before go first.
+    /// The next record to be shipped, which is on its way from now on; null when there is none now. Those
+    /// that failed before go first.
     public synchronized @Nullable QueuedChange next(long nowNanos) {
         QueuedChange next = poll(retries);
         if (next == null && !hot.isEmpty() && hot.getFirst().startNanos() - nowNanos <= 0) {

@@ -3,8 +3,8 @@ package io.onehop.xdr.feed;
 import io.onehop.model.Digest;
 import java.util.LinkedHashMap;
 
-/// The records that were shipped a moment ago. Its queue's lock guards it. Bounded: who is forgotten too early
-/// is shipped once more.
+/// The records that were shipped a moment ago. Its queue's lock guards it. Bounded: who is forgotten too
+/// early is shipped once more.
 final class RecentlyShipped {
     private static final int MOST = 1_024;
 

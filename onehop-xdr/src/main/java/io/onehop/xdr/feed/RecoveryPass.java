@@ -50,8 +50,8 @@ final class RecoveryPass {
         return Math.max(after, began - SKEW_MILLIS);
     }
 
-    /// Whether there is nothing to look for when everything up to that time has been shipped: all that changed
-    /// before it was to begin.
+    /// Whether there is nothing to look for when everything up to that time has been shipped: all that
+    /// changed before it was to begin.
     boolean isNeedless(long time) {
         return time >= began + SKEW_MILLIS;
     }

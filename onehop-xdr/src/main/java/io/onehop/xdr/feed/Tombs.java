@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Which records of a namespace have been removed, so that the removals can be shipped: a removed record leaves
-/// nothing in the store. A tomb goes when all destinations have its removal, and not before a minute has
-/// passed, as what was sent before the removal may arrive after it.
+/// Which records of a namespace have been removed, so that the removals can be shipped: a removed record
+/// leaves nothing in the store. A tomb goes when all destinations have its removal, and not before a minute
+/// has passed, as what was sent before the removal may arrive after it.
 ///
-/// Bounded; a removal for which there is no room is shipped only if it still waits in a queue. Safe for use by
-/// many threads.
+/// Bounded; a removal for which there is no room is shipped only if it still waits in a queue. Safe for use
+/// by many threads.
 public final class Tombs {
     private static final long LEAST_MILLIS = 60_000;
 
@@ -34,7 +34,9 @@ public final class Tombs {
     ///
     /// @param most tombs there may be, 1 or more
     public Tombs(int partitions, long most) {
-        this.partitions = Stream.<NavigableMap<Digest, Tomb>>generate(TreeMap::new).limit(partitions).toList();
+        this.partitions = Stream.<NavigableMap<Digest, Tomb>>generate(TreeMap::new)
+                .limit(partitions)
+                .toList();
         this.most = most;
     }
 
@@ -68,8 +70,8 @@ public final class Tombs {
         }
     }
 
-    /// Adds the removals after a time, and all that came from other data centres, of digests behind `after` (null: from the first) up to `to` (null: to
-    /// the last).
+    /// Adds the removals after a time, and all that came from other data centres, of digests behind `after`
+    /// (null: from the first) up to `to` (null: to the last).
     public void collect(
             int partition, @Nullable Digest after, @Nullable Digest to, long later, Map<Digest, Long> found) {
         NavigableMap<Digest, Tomb> tombs = partitions.get(partition);
@@ -116,7 +118,6 @@ public final class Tombs {
                 return;
             }
             int before = tombs.size();
-            Dbg.q(partition, "trim tombs " + last + " " + tombs);
             tombs.values().removeIf(tomb -> tomb.lastUpdate <= last);
             count.addAndGet(tombs.size() - before);
         }

@@ -125,7 +125,8 @@ public final class ClientDestination implements Destination {
             return false;
         }
         bytes.addAndGet(size);
-        var pipeline = now.pipelines.get((shipment.digest().low() & Integer.MAX_VALUE) % now.pipelines.size());
+        int connection = (shipment.digest().low() & Integer.MAX_VALUE) % now.pipelines.size();
+        var pipeline = now.pipelines.get(connection);
         var _ = pipeline.submit(ShipCommand.of(shipment)).whenComplete((code, failure) -> {
             bytes.addAndGet(-size);
             if (failure == null) {

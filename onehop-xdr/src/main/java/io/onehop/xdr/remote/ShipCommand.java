@@ -7,6 +7,7 @@ import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WriteRetry;
 import io.onehop.model.Record;
+import io.onehop.model.ResultCode;
 import io.onehop.storage.FlatRecord;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
@@ -17,11 +18,12 @@ import io.onehop.wire.client.MessageWriter;
 import io.onehop.wire.client.RequestHeader;
 import io.onehop.xdr.ship.BinChoice;
 import io.onehop.xdr.ship.Shipment;
+import io.onehop.xdr.throttle.Classification;
 import java.time.Duration;
 
 /// A shipment as a command of the client: a write with the XDR flag and the record's last-update time
-/// (wire-protocol reference, sections 2 and 3). The whole record takes the other's place unless only some bins
-/// are shipped. Sent once: who ships decides about trying again.
+/// (wire-protocol reference, sections 2 and 3). The whole record takes the other's place unless only some
+/// bins are shipped. Sent once: who ships decides about trying again.
 record ShipCommand(Shipment shipment, Key key, Timing timing) implements KeyCommand<Integer> {
     static ShipCommand of(Shipment shipment) {
         byte[] flat = shipment.flat();
@@ -82,9 +84,13 @@ record ShipCommand(Shipment shipment, Key key, Timing timing) implements KeyComm
                 new MessageWriter.Particle(bin.type(), bin.valueOffset(), bin.valueLength())));
     }
 
+    /// What throttles is not accepted, as the failure then tells which node answered it: operators have to
+    /// know which one is bad. A timeout that the server answers looks like one of the client then, so it is
+    /// accepted.
     @Override
     public boolean accepts(int resultCode) {
-        return true;
+        return resultCode == ResultCode.TIMEOUT.code()
+                || !Classification.of(resultCode, shipment.isRemoval()).kind().isTransientError();
     }
 
     @Override

@@ -30,8 +30,8 @@ public record BinChoice(List<byte[]> only, List<byte[]> never, boolean none) {
         return names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
     }
 
-    /// Whether every bin is shipped: then the record takes the place of the one at the destination, else it is
-    /// added to it.
+    /// Whether every bin is shipped: then the record takes the place of the one at the destination, else it
+    /// is added to it.
     public boolean isAll() {
         return !none && only.isEmpty() && never.isEmpty();
     }

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets read threads ship as the throttle and the state of the data centre allow: freely, in a limited way, or
-/// one record a second to find out whether it is there again. Safe for use by many threads.
+/// Lets read threads ship as the throttle and the state of the data centre allow: freely, in a limited way,
+/// or one record a second to find out whether it is there again. Safe for use by many threads.
 public final class DcGate implements ShipGate {
     private static final long LOOK_NANOS = 100_000_000L;
 

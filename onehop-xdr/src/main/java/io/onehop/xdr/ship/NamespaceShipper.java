@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Ships one namespace to one destination (XDR reference, part C).
 ///
 /// Changes come in by [#changed] on the threads that made them; read threads take them by [#lap]. A partition
-/// that has something to ship is offered to its read thread once. Only the partition's master ships; the other
-/// copies keep their queues for the day they become it.
+/// that has something to ship is offered to its read thread once. Only the partition's master ships; the
+/// other copies keep their queues for the day they become it.
 ///
 /// Safe for use by many threads.
 public final class NamespaceShipper implements NamespaceFeed.Listener {
@@ -69,8 +69,8 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         roles.told(partition, lastShipped, source.nowMillis());
     }
 
-    /// Looks after the partitions of which this node is master: what has nothing to ship is shipped up to now,
-    /// what has is offered again, should a chance have been missed.
+    /// Looks after the partitions of which this node is master: what has nothing to ship is shipped up to
+    /// now, what has is offered again, should a chance have been missed.
     void refresh() {
         long now = source.nowMillis();
         boolean serves = source.serves();
@@ -298,7 +298,6 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     private @Nullable Shipment shipment(PartitionQueue queue, QueuedChange change, ShipSettings now) {
         Digest digest = change.digest();
         byte[] flat = source.read(digest);
-        io.onehop.xdr.feed.Dbg.p(digest, "ship at " + source.nowMillis() + " " + System.identityHashCode(source.feed()) + " " + (flat == null ? "tomb " + source.feed().tombs().find(digest) : FlatRecord.lastUpdateMillis(flat)));
         long timeout = dc.writeTimeoutNanos();
         if (flat == null) {
             Tomb tomb = source.feed().tombs().find(digest);
@@ -307,7 +306,8 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
                 return null;
             }
             queue.reading(change, tomb.lastUpdate());
-            return new Shipment(now.remoteNamespace(), digest, null, tomb.lastUpdate(), 0, now.bins(), timeout);
+            return new Shipment(
+                    now.remoteNamespace(), digest, null, tomb.lastUpdate(), 0, now.bins(), timeout);
         }
         boolean viaOthers = FlatRecord.isViaXdr(flat) && !now.forward();
         if (viaOthers || (now.hasSetRules() && !now.takesSet(FlatRecord.setName(flat)))) {
@@ -350,7 +350,6 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         @Override
         public void answered(ShipOutcome outcome, String node) {
             long nowNanos = clock.nanoTime();
-            io.onehop.xdr.feed.Dbg.p(change.digest(), "answered " + System.identityHashCode(source.feed()) + " " + outcome + " at " + source.nowMillis());
             count(outcome);
             if (outcome.kind().isRetried()) {
                 queue.failed(change);

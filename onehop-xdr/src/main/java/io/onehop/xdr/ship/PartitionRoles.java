@@ -20,7 +20,8 @@ final class PartitionRoles {
     interface Listener {
         /// This node is master no more.
         ///
-        /// @param lastShipped up to when all changes of the partition have been shipped, milliseconds since 2010
+        /// @param lastShipped up to when all changes of the partition have been shipped, milliseconds since
+        ///     2010
         void demoted(NamespaceShipper shipper, int partition, long lastShipped);
 
         /// This node has become master of a partition of which something is to be shipped.
@@ -53,7 +54,6 @@ final class PartitionRoles {
 
     private void changed(int partition, Role role, long now, Listener listener) {
         Role before = roles[partition];
-        io.onehop.xdr.feed.Dbg.q(partition, "role " + System.identityHashCode(shipper.source().feed()) + " " + before + "->" + role + " at " + now + " lst " + shipper.queue(partition).lastShipped() + " size " + shipper.queue(partition).size() + " rec " + shipper.queue(partition).isRecovering() + " heard " + heardSince[partition]);
         PartitionQueue queue = shipper.queue(partition);
         roles[partition] = role;
         if (before == Role.NONE || before == Role.KEPT || role == Role.COPY) {
@@ -96,7 +96,6 @@ final class PartitionRoles {
     /// Another node tells how far shipping was.
     void told(int partition, long lastShipped, long now) {
         PartitionQueue queue = shipper.queue(partition);
-        io.onehop.xdr.feed.Dbg.q(partition, "told " + System.identityHashCode(shipper.source().feed()) + " " + lastShipped + " at " + now + " knew " + queue.lastShipped());
         if (shipper.source().role(partition) != Role.MASTER) {
             queue.trim(lastShipped);
         } else if (queue.lastShipped() == PartitionQueue.UNKNOWN) {

@@ -4,8 +4,8 @@ import io.onehop.xdr.feed.PartitionQueue;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Partitions that catch up with what has gathered while a destination was down, or that were taken over from a
-/// node that left. It is over when everything up to its beginning has been shipped. Safe for use by many
+/// Partitions that catch up with what has gathered while a destination was down, or that were taken over from
+/// a node that left. It is over when everything up to its beginning has been shipped. Safe for use by many
 /// threads.
 final class Session {
     private final List<Member> members = new ArrayList<>();

@@ -5,8 +5,8 @@ import io.onehop.xdr.throttle.ShipOutcome;
 
 /// Says whether a read thread may ship now, and hears how it went. Safe for use by many threads.
 public interface ShipGate {
-    /// Whether the read thread may put a record on the wire, or until when it sleeps. What is granted ends with
-    /// one of the calls below.
+    /// Whether the read thread may put a record on the wire, or until when it sleeps. What is granted ends
+    /// with one of the calls below.
     Permit mayShip(int reader, long nowNanos);
 
     /// A record is on the wire.

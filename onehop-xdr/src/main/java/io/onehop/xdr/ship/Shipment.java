@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param namespace its name there
 /// @param digest which
-/// @param flat the record in the layout of [io.onehop.storage.FlatRecord], not to be changed; null when it has
-///     been removed
+/// @param flat the record in the layout of [io.onehop.storage.FlatRecord], not to be changed; null when it
+///     has been removed
 /// @param lastUpdate milliseconds since 2010
 /// @param ttlSeconds rest of its life, -1 for ever
 /// @param bins which bins are sent
