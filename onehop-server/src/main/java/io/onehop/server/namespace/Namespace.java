@@ -261,8 +261,8 @@ public final class Namespace {
                 || (tomb != null && tomb.lastUpdate() >= lastUpdateMillis);
     }
 
-    /// Whether a removal is remembered for other data centres that is not before that time. Where removals are
-    /// remembered, what another lineage still has does not come back.
+    /// Whether a removal is remembered for other data centres that is not before that time. Where removals
+    /// are remembered, what another lineage still has does not come back.
     boolean hasTomb(Digest digest, long lastUpdateMillis) {
         if (feed.tombs().size() == 0) {
             return false;

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Sees which nodes have begun to keep copies of partitions of which this node is master, and who is master of
-/// the others after they have been dealt out anew. Looked at from time to time; for one thread.
+/// Sees which nodes have begun to keep copies of partitions of which this node is master, and who is master
+/// of the others after they have been dealt out anew. Looked at from time to time; for one thread.
 final class NewTargets {
     private final Map<String, PartitionTable> seen = new HashMap<>();
 

@@ -123,7 +123,7 @@ public final class XdrRoom implements LiveXdr.Listener {
 
     @Override
     public void created(LiveXdr.Dc dc) {
-        parts.lane.execute(() -> open(dc));
+        open(dc);
     }
 
     @Override
@@ -140,8 +140,8 @@ public final class XdrRoom implements LiveXdr.Listener {
     @Override
     public void moved(LiveXdr.Dc dc) {
         parts.lane.execute(() -> {
-            DataCentre before = dcs.remove(dc.name());
-            open(dc);
+            DataCentre before = dcs.get(dc.name());
+            open(dc); // takes its place
             if (before == null) {
                 return;
             }
@@ -199,7 +199,8 @@ public final class XdrRoom implements LiveXdr.Listener {
         }
     }
 
-    /// Tells other nodes what they have to know of partitions that this node gives away. On the cluster's lane.
+    /// Tells other nodes what they have to know of partitions that this node gives away. On the cluster's
+    /// lane.
     public void follow() {
         isToFollow = false;
         int now = parts.nodes.getAsInt();
