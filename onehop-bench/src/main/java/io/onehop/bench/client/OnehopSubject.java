@@ -11,16 +11,21 @@ import io.onehop.client.policy.PipelinePolicy;
 import io.onehop.client.policy.ReadPolicy;
 import io.onehop.client.policy.WritePolicy;
 import io.onehop.model.Bin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// Onehop's client.
 final class OnehopSubject implements Subject {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final OnehopClient client;
     private final Pipeline pipeline;
-    private final ReadPolicy read = ReadPolicy.defaults();
-    private final WritePolicy write = WritePolicy.defaults();
+    /// For pipelines: time in the queue counts, so who submits thousands at once allows for it.
+    private final ReadPolicy read = ReadPolicy.defaults().withTotalTimeout(PATIENCE)
+            .withAttemptTimeout(PATIENCE);
+    private final WritePolicy write = WritePolicy.defaults().withTotalTimeout(PATIENCE);
 
     OnehopSubject(int port) {
         client = OnehopClient.connect("127.0.0.1:" + port);

@@ -6,12 +6,15 @@ import io.onehop.client.cluster.Node;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.net.Connection;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.net.DirectConnection;
 import io.onehop.client.net.Pipe;
 import io.onehop.client.net.ReplySink;
 import io.onehop.client.policy.Timing;
 import io.onehop.runtime.Clock;
 import io.onehop.wire.client.Compression;
 import io.onehop.wire.msgpack.MalformedMsgpackException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     private final Clock clock;
     private final long deadlineNanos;
     private @Nullable Connection connection;
+    private @Nullable DirectConnection direct;
+    /// Whether the connection makes room for one that a blocking call drives itself.
+    private boolean replaced;
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
     Attempt(Node node, Clock clock, long deadlineNanos) {
@@ -76,6 +82,29 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     /// @param leftNanos until its deadline
     void depart(long leftNanos) {
         node.pool().acquire(leftNanos, this);
+    }
+
+    /// Runs on this thread, which waits for the end anyway, when a connection for that can be had; else as
+    /// others do. When the thread is interrupted there may be no end: whoever waits for the call sees that too.
+    final void departHere(long leftNanos) {
+        var connections = node.pool().direct();
+        @Nullable DirectConnection taken = null;
+        if (connections.isUsed() && !Thread.currentThread().isInterrupted()) {
+            try {
+                taken = connections.take(leftNanos);
+            } catch (ClosedByInterruptException e) {
+                return;
+            } catch (IOException e) {
+                onNoConnection(ConnectionPool.Refusal.UNREACHABLE, e);
+                return;
+            }
+            replaced = true;
+        }
+        if (taken == null) {
+            node.pool().acquire(leftNanos, this);
+        } else {
+            run(taken);
+        }
     }
 
     final long deadlineNanos() {
@@ -150,23 +179,37 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             throw new IllegalStateException("no connection");
         }
         long now = clock.nanoTime();
-        var message = prepared(taken.channel().alloc(), now);
+        var message = prepared(taken.channel().alloc(), null, now);
         if (message != null) {
+            if (replaced) {
+                taken.retire();
+            }
             taken.send(message, firstDeadline(now), this);
+        }
+    }
+
+    private void run(DirectConnection taken) {
+        direct = taken;
+        long now = clock.nanoTime();
+        var message = prepared(DirectConnection.allocator(), taken.request(), now);
+        if (message != null) {
+            taken.exchange(message, firstDeadline(now), this);
         }
     }
 
     /// Encodes and sends together with others, on the event loop.
     final void run(Pipe pipe) {
         long now = clock.nanoTime();
-        var message = prepared(pipe.allocator(), now);
+        var message = prepared(pipe.allocator(), null, now);
         if (message != null) {
             pipe.send(message, firstDeadline(now), this);
         }
     }
 
     /// The request, which is sent next; or null when the attempt ended.
-    private @Nullable ByteBuf prepared(ByteBufAllocator allocator, long now) {
+    ///
+    /// @param room where to write it, null = a new buffer
+    private @Nullable ByteBuf prepared(ByteBufAllocator allocator, @Nullable ByteBuf room, long now) {
         if (deadlineNanos != Long.MAX_VALUE && now - deadlineNanos >= 0) {
             return unsent(Ending.lateBeforeSending());
         }
@@ -175,7 +218,7 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         }
         ByteBuf message;
         try {
-            message = encoded(allocator, now);
+            message = encoded(allocator, room, now);
         } catch (Throwable e) {
             // Also what a command made elsewhere may throw: nothing was sent, and somebody waits for an end.
             var reason = e.getMessage() == null ? e.toString() : e.getMessage();
@@ -192,12 +235,15 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         if (connection != null) {
             connection.release();
         }
+        if (direct != null) {
+            direct.release();
+        }
         ended(ending);
         return null;
     }
 
-    private ByteBuf encoded(ByteBufAllocator allocator, long now) {
-        var request = allocator.buffer();
+    private ByteBuf encoded(ByteBufAllocator allocator, @Nullable ByteBuf room, long now) {
+        var request = room == null ? allocator.buffer() : room.retain();
         boolean done = false;
         try {
             encode(request, Timing.serverMillis(now, deadlineNanos));

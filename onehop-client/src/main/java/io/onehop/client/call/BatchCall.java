@@ -46,11 +46,14 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     /// What a row's node said, when another attempt may do better; until its part ends.
     private final @Nullable Ending[] refusals;
     private final AtomicInteger openRows;
+    /// Whether the thread that started the batch waits for it.
+    private final boolean waited;
 
-    private BatchCall(Engine engine, Batch batch) {
+    private BatchCall(Engine engine, Batch batch, boolean waited) {
         super(engine, batch);
         int count = batch.rows().size();
         this.engine = engine;
+        this.waited = waited;
         this.batch = batch;
         this.timing = batch.timing();
         this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
@@ -64,7 +67,17 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
 
     /// Starts the batch. The future completes on an event loop, or at once; not exceptionally.
     public static BatchCall start(Engine engine, Batch batch) {
-        var call = new BatchCall(engine, batch);
+        return start(engine, batch, false);
+    }
+
+    /// Starts the batch for a thread that waits for it: it may be over when this returns. The future completes
+    /// as with [#start(Engine, Batch)], but when the thread was interrupted it may never do.
+    public static BatchCall startHere(Engine engine, Batch batch) {
+        return start(engine, batch, true);
+    }
+
+    private static BatchCall start(Engine engine, Batch batch, boolean waited) {
+        var call = new BatchCall(engine, batch, waited);
         int count = batch.rows().size();
         if (count == 0) {
             call.complete(List.of());
@@ -97,7 +110,18 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
                 owners[rows[i]] = part;
             }
         }
-        parts.values().forEach(Attempt::start);
+        @Nullable Part last = null;
+        for (var part : parts.values()) {
+            if (last != null) {
+                last.start();
+            }
+            last = part;
+        }
+        if (last != null) {
+            // The others are on their way when this one keeps the thread.
+            last.here = waited && round == 0;
+            last.start();
+        }
         settled(settled);
     }
 
@@ -149,6 +173,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         private final int[] rows;
         private int count;
         private int lastCode;
+        private boolean here;
 
         Part(Node node, long deadlineNanos, int round, int moved, int maxRows) {
             super(node, engine.clock(), deadlineNanos);
@@ -159,6 +184,15 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
 
         void add(int row) {
             rows[count++] = row;
+        }
+
+        @Override
+        void depart(long leftNanos) {
+            if (here) {
+                departHere(leftNanos);
+            } else {
+                super.depart(leftNanos);
+            }
         }
 
         @Override

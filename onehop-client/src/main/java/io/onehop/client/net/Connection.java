@@ -50,6 +50,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private Timers.@Nullable Timer timer;
     private long timerNanos;
     private boolean gone;
+    private boolean retired;
     private final AtomicBoolean left = new AtomicBoolean();
     /// Guarded by the home's lock.
     private long idleSinceNanos;
@@ -124,6 +125,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /// Gives the connection back without having used it.
     public void release() {
         home.release(this);
+    }
+
+    /// Has it closed instead of given back when its next request is done.
+    public void retire() {
+        retired = true;
     }
 
     /// Moves the deadline of the request on its way.
@@ -212,7 +218,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         sink = null;
         boolean clean = frames.isEmpty();
         frames.drop();
-        if (clean && !gone) {
+        if (clean && !gone && !retired) {
             channel.config().setAutoRead(true);
             home.release(this);
         } else {

@@ -86,6 +86,7 @@ public final class ConnectionPool implements Connection.Home {
     private final Limits limits;
     private final Clock clock;
     private final Timers timers;
+    private final DirectPool direct;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
@@ -95,6 +96,8 @@ public final class ConnectionPool implements Connection.Home {
     private int opening;
     /// Up to how many connections are opened though nobody waits for them.
     private int wanted;
+    /// Of the open ones, those being opened by threads of blocking calls.
+    private int openingDirect;
     private long openedSoFar;
     private long closedSoFar;
     private long refusedSoFar;
@@ -107,12 +110,25 @@ public final class ConnectionPool implements Connection.Home {
         this.limits = limits;
         this.clock = clock;
         this.timers = dialer.timers();
+        this.direct = new DirectPool(this, address, limits, clock, dialer.deadlines());
     }
 
     /// Hands an idle connection to the taker, or the next one that is free or opened.
     ///
     /// @param timeoutNanos how long the taker can wait, above 0; [Long#MAX_VALUE] = as long as it takes
     public void acquire(long timeoutNanos, Taker taker) {
+        while (!tryAcquire(timeoutNanos, taker)) {
+            // The connections of blocking calls give way when there is no other room.
+            var oldest = direct.oldest();
+            if (oldest != null) {
+                oldest.close();
+            }
+        }
+    }
+
+    /// False when an idle connection of the other kind has to be closed first.
+    private boolean tryAcquire(long timeoutNanos, Taker taker) {
+        boolean mayEvict = direct.idleCount() > 0;
         @Nullable Connection taken = null;
         @Nullable Refusal refusal = null;
         int dials = 0;
@@ -120,6 +136,9 @@ public final class ConnectionPool implements Connection.Home {
         lock.lock();
         try {
             taken = newestUsable(now);
+            if (taken == null && mayEvict && !closed && open == limits.max()) {
+                return false;
+            }
             if (taken == null) {
                 refusal = join(taker, timeoutNanos);
                 dials = claimOpenings();
@@ -133,6 +152,70 @@ public final class ConnectionPool implements Connection.Home {
         } else if (refusal != null) {
             taker.onNoConnection(refusal, null);
         }
+        return true;
+    }
+
+    /// The connections for blocking calls.
+    public DirectPool direct() {
+        return direct;
+    }
+
+    /// Whether a connection of an event loop can be had at once.
+    boolean hasIdle() {
+        lock.lock();
+        try {
+            return !idle.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes room for a connection that a blocking call opens; false when there is none.
+    boolean claim() {
+        lock.lock();
+        try {
+            boolean room = !closed && open < limits.max();
+            open += room ? 1 : 0;
+            openingDirect += room ? 1 : 0;
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What became of a connection that was claimed.
+    ///
+    /// @param next whether one is to be opened for the next command
+    void claimed(boolean opened, boolean next) {
+        int dials;
+        lock.lock();
+        try {
+            openingDirect--;
+            if (opened) {
+                openedSoFar++;
+            } else {
+                open--;
+            }
+            wanted = next ? Math.max(wanted, Math.min(limits.max(), open + 1)) : wanted;
+            dials = claimOpenings();
+        } finally {
+            lock.unlock();
+        }
+        dial(dials);
+    }
+
+    /// A connection of a blocking call was closed.
+    void closedDirect() {
+        int dials;
+        lock.lock();
+        try {
+            open--;
+            closedSoFar++;
+            dials = claimOpenings();
+        } finally {
+            lock.unlock();
+        }
+        dial(dials);
     }
 
     private @Nullable Connection newestUsable(long now) {
@@ -338,7 +421,7 @@ public final class ConnectionPool implements Connection.Home {
 
     /// Takes out those that are done, or all.
     private List<WarmUp> warmedUp(boolean givenUp) {
-        int there = open - opening;
+        int there = open - opening - openingDirect;
         if (there >= wanted) {
             wanted = 0;
         }
@@ -383,16 +466,19 @@ public final class ConnectionPool implements Connection.Home {
         }
         closeAll(old);
         dial(dials);
+        direct.trim(Math.max(0, openCount() - limits.min()));
     }
 
     /// Closes the idle connections; those in use are closed when they come back, and nobody waits any more.
     public void close() {
         closeAll(leave(idle));
+        direct.close();
     }
 
     /// Closes all connections; what they were used for fails.
     public void closeNow() {
         closeAll(leave(all));
+        direct.closeNow();
     }
 
     private List<Connection> leave(Collection<Connection> leaving) {
@@ -426,10 +512,11 @@ public final class ConnectionPool implements Connection.Home {
 
     /// How it stands now.
     public Counts counts() {
+        int idleDirect = direct.idleCount();
         lock.lock();
         try {
             return new Counts(
-                    open, opening, idle.size(), line.size(), openedSoFar, closedSoFar, refusedSoFar);
+                    open, opening + openingDirect, idle.size() + idleDirect, line.size(), openedSoFar, closedSoFar, refusedSoFar);
         } finally {
             lock.unlock();
         }
