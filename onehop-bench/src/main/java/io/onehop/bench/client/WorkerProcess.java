@@ -40,6 +40,11 @@ final class WorkerProcess implements AutoCloseable {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
         String answer = answers.readLine();
+        while (answer != null && !answer.startsWith("{")) {
+            // What the JVM says.
+            System.err.println(answer);
+            answer = answers.readLine();
+        }
         if (answer == null) {
             throw new IOException("worker ended, client=" + name + " asked=" + line);
         }

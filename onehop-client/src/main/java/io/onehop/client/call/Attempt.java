@@ -14,9 +14,10 @@ import io.onehop.runtime.Clock;
 import io.onehop.wire.client.Compression;
 import io.onehop.wire.msgpack.MalformedMsgpackException;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One request to one node: gets a connection, sends, and ends exactly once, by its deadline at the latest:
@@ -30,6 +31,16 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         GIVEN_UP
     }
 
+    private static final VarHandle FATE;
+
+    static {
+        try {
+            FATE = MethodHandles.lookup().findVarHandle(Attempt.class, "fate", Fate.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Node node;
     private final Clock clock;
     private final long deadlineNanos;
@@ -37,7 +48,8 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     private @Nullable DirectConnection direct;
     /// Whether the connection makes room for one that a blocking call drives itself.
     private boolean replaced;
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    @SuppressWarnings("FieldMayBeFinal") // changed through FATE
+    private volatile Fate fate = Fate.OPEN;
 
     Attempt(Node node, Clock clock, long deadlineNanos) {
         this.node = node;
@@ -128,7 +140,7 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     ///
     /// @return false when it was given to a connection already
     final boolean giveUp() {
-        return fate.compareAndSet(Fate.OPEN, Fate.GIVEN_UP) || fate.get() == Fate.GIVEN_UP;
+        return FATE.compareAndSet(this, Fate.OPEN, Fate.GIVEN_UP) || fate == Fate.GIVEN_UP;
     }
 
     @Override
@@ -224,7 +236,7 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             var reason = e.getMessage() == null ? e.toString() : e.getMessage();
             return unsent(Ending.notSent(ClientCode.CLIENT, false, reason, e));
         }
-        if (!fate.compareAndSet(Fate.OPEN, Fate.SENT)) {
+        if (!FATE.compareAndSet(this, Fate.OPEN, Fate.SENT)) {
             message.release();
             return unsent(Ending.notSent(ClientCode.CLIENT, false, "given up", null));
         }

@@ -95,6 +95,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     /// @param moved which replica writes prefer: they move on only when nothing was sent
     private void split(int[] rows, int count, int round, int moved) {
         int settled = 0;
+        @Nullable Part former = null;
         Map<Node, Part> parts = new LinkedHashMap<>();
         long attemptDeadline = timing.attemptDeadlineNanos(engine.clock().nanoTime(), deadlineNanos);
         for (int i = 0; i < count; i++) {
@@ -104,8 +105,9 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
                 settle(rows[i], noNode(row), Optional.empty(), false);
                 settled++;
             } else {
-                var part = parts.computeIfAbsent(
+                var part = former != null && former.node() == node ? former : parts.computeIfAbsent(
                         node, key -> new Part(key, attemptDeadline, round, moved, count));
+                former = part;
                 part.add(rows[i]);
                 owners[rows[i]] = part;
             }
@@ -237,14 +239,16 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             if (!asked || results[index] != null || refusals[index] != null) {
                 throw new MalformedReplyException("batch reply has a row nobody asked for, index=" + index);
             }
+            if (header.resultCode() == ResultCode.OK.code()) {
+                settle(index, ResultCode.OK.code(), Optional.of(found), false);
+                return;
+            }
             var ending = Ending.answered(header.resultCode());
             if (ending.retriable()) {
                 refusals[index] = ending;
                 return;
             }
-            boolean ok = header.resultCode() == ResultCode.OK.code();
-            settle(index, header.resultCode(), ok ? Optional.of(found) : Optional.empty(),
-                    ending.proof() == Ending.Proof.IN_DOUBT);
+            settle(index, header.resultCode(), Optional.empty(), ending.proof() == Ending.Proof.IN_DOUBT);
         }
 
         @Override

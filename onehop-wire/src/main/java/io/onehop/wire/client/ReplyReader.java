@@ -93,6 +93,9 @@ public final class ReplyReader {
         if (header.ops() == 0) {
             return new Record(header.generation(), header.voidTime(), List.of());
         }
+        if (header.ops() == 1) {
+            return new Record(header.generation(), header.voidTime(), List.of(readBin(in)));
+        }
         var bins = new ArrayList<Bin>(Math.min(header.ops(), MAX_RESERVED));
         for (int i = 0; i < header.ops(); i++) {
             bins.add(readBin(in));
