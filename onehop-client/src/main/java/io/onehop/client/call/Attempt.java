@@ -11,6 +11,7 @@ import io.onehop.client.net.Pipe;
 import io.onehop.client.net.ReplySink;
 import io.onehop.client.policy.Timing;
 import io.onehop.runtime.Clock;
+import io.onehop.wire.client.BinNames;
 import io.onehop.wire.client.Compression;
 import io.onehop.wire.msgpack.MalformedMsgpackException;
 import java.io.IOException;
@@ -134,6 +135,13 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     /// The connection once there is one.
     final @Nullable Connection connection() {
         return connection;
+    }
+
+    /// The names of bins its connection knows, if it has one of its own.
+    final @Nullable BinNames names() {
+        var own = connection;
+        var mine = direct;
+        return own != null ? own.names() : mine == null ? null : mine.names();
     }
 
     /// Keeps the request from being sent. Any thread.

@@ -220,7 +220,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             while (body.isReadable()) {
                 var header = ReplyHeader.read(body);
                 ReplyReader.skipFields(header, body);
-                var found = ReplyReader.readRecord(header, body);
+                var found = ReplyReader.readRecord(header, body, names());
                 if (header.isLast()) {
                     if (body.isReadable()) {
                         throw new MalformedReplyException("batch reply goes on after its end");

@@ -182,7 +182,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
             }
             var header = ReplyHeader.read(body);
             ReplyReader.skipFields(header, body);
-            reply = ReplyReader.readRecord(header, body);
+            reply = ReplyReader.readRecord(header, body, names());
             resultCode = header.resultCode();
             if (body.isReadable()) {
                 throw new MalformedReplyException("reply has bytes at its end, sizeBytes="

@@ -3,7 +3,6 @@ package io.onehop.client.command;
 import io.onehop.model.Digest;
 import io.onehop.model.Value;
 import io.onehop.wire.client.ParticleCodec;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +44,10 @@ public record Key(String namespace, String set, Digest digest, @Nullable Value u
 
     private static Digest digest(String set, Value userKey) {
         var hash = new Ripemd160();
-        if (!set.isEmpty()) {
-            hash.add(set.getBytes(StandardCharsets.UTF_8));
-        }
+        hash.add(set);
         hash.add(ParticleCodec.type(userKey));
         switch (userKey) {
-            case Value.Text text -> hash.add(text.value().getBytes(StandardCharsets.UTF_8));
+            case Value.Text text -> hash.add(text.value());
             case Value.Blob blob -> hash.add(blob.bytes());
             case Value.Int number -> add(hash, number.value());
             case Value.Real number -> add(hash, Double.doubleToLongBits(number.value()));

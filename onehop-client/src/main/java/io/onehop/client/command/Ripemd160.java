@@ -1,6 +1,8 @@
 package io.onehop.client.command;
 
 import io.onehop.model.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The hash RIPEMD-160 (H. Dobbertin, A. Bosselaers, B. Preneel, 1996), made for keys, which are a few dozen
 /// bytes and hashed once per command: it allocates little more than its result. For one thread and text.
@@ -9,10 +11,11 @@ import io.onehop.model.Digest;
 /// tables name. The sums of both become the state for the next block.
 final class Ripemd160 {
     private static final int BLOCK = 64;
+    private static final int ASCII = 0x80;
     private static final int WORDS = 16;
     /// Where a last block has the length of the text in bits.
     private static final int LENGTH_WORD = 14;
-    private static final int STATE = 5;
+    private static final int ROUNDS = 5;
     private static final int ROTATION = 10;
     private static final byte[] LEFT_WORDS = table("0123456789abcdef 74d1a6f3c0952eb8 3ae49f812706db5c"
             + " 19ba08c4d37fe562 40597c2ae138b6fd");
@@ -23,20 +26,19 @@ final class Ripemd160 {
     private static final byte[] RIGHT_SHIFTS = table("899bdff5778beec6 9df7c89b77c76fdb 97fb866ecd5edd75"
             + " f58bee6e69c9c5f8 85c9c5e68d65fdbb");
 
-    /// The words of the block, then the state, then what the left line made of it.
-    private final int[] x = new int[WORDS + 2 * STATE];
+    private static final int[] LEFT_ADDED = {0, 0x5a82_7999, 0x6ed9_eba1, 0x8f1b_bcdc, 0xa953_fd4e};
+    private static final int[] RIGHT_ADDED = {0x50a2_8be6, 0x5c4d_d124, 0x6d70_3ef3, 0x7a6d_76e9, 0};
+
+    private final int[] x = new int[WORDS];
+    private int first = 0x6745_2301;
+    private int second = 0xefcd_ab89;
+    private int third = 0x98ba_dcfe;
+    private int fourth = 0x1032_5476;
+    private int fifth = 0xc3d2_e1f0;
     private long size;
 
-    Ripemd160() {
-        x[WORDS] = 0x6745_2301;
-        x[WORDS + 1] = 0xefcd_ab89;
-        x[WORDS + 2] = 0x98ba_dcfe;
-        x[WORDS + 3] = 0x1032_5476;
-        x[WORDS + 4] = 0xc3d2_e1f0;
-    }
-
     private static byte[] table(String digits) {
-        var table = new byte[STATE * WORDS];
+        var table = new byte[ROUNDS * WORDS];
         int count = 0;
         for (int i = 0; i < digits.length(); i++) {
             int digit = Character.digit(digits.charAt(i), WORDS);
@@ -45,6 +47,17 @@ final class Ripemd160 {
             }
         }
         return table;
+    }
+
+    /// Adds a text in UTF-8.
+    void add(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= ASCII) {
+                add(text.substring(i).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            add(text.charAt(i));
+        }
     }
 
     /// Adds bytes to the text.
@@ -78,126 +91,56 @@ final class Ripemd160 {
         x[LENGTH_WORD] = (int) bits;
         x[LENGTH_WORD + 1] = (int) (bits >>> Integer.SIZE);
         block();
-        return new Digest(pair(WORDS), pair(WORDS + 2), Integer.reverseBytes(x[WORDS + 4]));
+        return new Digest(pair(first, second), pair(third, fourth), Integer.reverseBytes(fifth));
     }
 
-    private long pair(int at) {
-        return (long) Integer.reverseBytes(x[at]) << Integer.SIZE
-                | Integer.reverseBytes(x[at + 1]) & 0xffff_ffffL;
+    private static long pair(int high, int low) {
+        return (long) Integer.reverseBytes(high) << Integer.SIZE
+                | Integer.reverseBytes(low) & 0xffff_ffffL;
+    }
+
+    private static int mix(int round, int b, int c, int d) {
+        return switch (round) {
+            case 0 -> b ^ c ^ d;
+            case 1 -> b & c | ~b & d;
+            case 2 -> (b | ~c) ^ d;
+            case 3 -> b & d | c & ~d;
+            default -> b ^ (c | ~d);
+        };
     }
 
     private void block() {
-        left();
-        right();
-        for (int i = 0; i < WORDS; i++) {
-            x[i] = 0;
-        }
-    }
-
-    private void left() {
-        int a = x[WORDS];
-        int b = x[WORDS + 1];
-        int c = x[WORDS + 2];
-        int d = x[WORDS + 3];
-        int e = x[WORDS + 4];
-        for (int j = 0; j < WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b ^ c ^ d) + x[LEFT_WORDS[j]], LEFT_SHIFTS[j]) + e;
+        int a = first;
+        int b = second;
+        int c = third;
+        int d = fourth;
+        int e = fifth;
+        int v = first;
+        int w = second;
+        int y = third;
+        int z = fourth;
+        int u = fifth;
+        for (int j = 0; j < ROUNDS * WORDS; j++) {
+            int round = j / WORDS;
+            int left = a + mix(round, b, c, d) + x[LEFT_WORDS[j]] + LEFT_ADDED[round];
             a = e;
             e = d;
             d = Integer.rotateLeft(c, ROTATION);
             c = b;
-            b = t;
+            b = Integer.rotateLeft(left, LEFT_SHIFTS[j]) + a;
+            int right = v + mix(ROUNDS - 1 - round, w, y, z) + x[RIGHT_WORDS[j]] + RIGHT_ADDED[round];
+            v = u;
+            u = z;
+            z = Integer.rotateLeft(y, ROTATION);
+            y = w;
+            w = Integer.rotateLeft(right, RIGHT_SHIFTS[j]) + v;
         }
-        for (int j = WORDS; j < 2 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b & c | ~b & d) + x[LEFT_WORDS[j]] + 0x5a82_7999, LEFT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        for (int j = 2 * WORDS; j < 3 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + ((b | ~c) ^ d) + x[LEFT_WORDS[j]] + 0x6ed9_eba1, LEFT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        for (int j = 3 * WORDS; j < 4 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b & d | c & ~d) + x[LEFT_WORDS[j]] + 0x8f1b_bcdc, LEFT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        for (int j = 4 * WORDS; j < 5 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b ^ (c | ~d)) + x[LEFT_WORDS[j]] + 0xa953_fd4e, LEFT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        x[WORDS + STATE] = a;
-        x[WORDS + STATE + 1] = b;
-        x[WORDS + STATE + 2] = c;
-        x[WORDS + STATE + 3] = d;
-        x[WORDS + STATE + 4] = e;
-    }
-
-    private void right() {
-        int a = x[WORDS];
-        int b = x[WORDS + 1];
-        int c = x[WORDS + 2];
-        int d = x[WORDS + 3];
-        int e = x[WORDS + 4];
-        for (int j = 0; j < WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b ^ (c | ~d)) + x[RIGHT_WORDS[j]] + 0x50a2_8be6, RIGHT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        for (int j = WORDS; j < 2 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b & d | c & ~d) + x[RIGHT_WORDS[j]] + 0x5c4d_d124, RIGHT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        for (int j = 2 * WORDS; j < 3 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + ((b | ~c) ^ d) + x[RIGHT_WORDS[j]] + 0x6d70_3ef3, RIGHT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        for (int j = 3 * WORDS; j < 4 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b & c | ~b & d) + x[RIGHT_WORDS[j]] + 0x7a6d_76e9, RIGHT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        for (int j = 4 * WORDS; j < 5 * WORDS; j++) {
-            int t = Integer.rotateLeft(a + (b ^ c ^ d) + x[RIGHT_WORDS[j]], RIGHT_SHIFTS[j]) + e;
-            a = e;
-            e = d;
-            d = Integer.rotateLeft(c, ROTATION);
-            c = b;
-            b = t;
-        }
-        int second = x[WORDS + 1] + x[WORDS + STATE + 2] + d;
-        x[WORDS + 1] = x[WORDS + 2] + x[WORDS + STATE + 3] + e;
-        x[WORDS + 2] = x[WORDS + 3] + x[WORDS + STATE + 4] + a;
-        x[WORDS + 3] = x[WORDS + 4] + x[WORDS + STATE] + b;
-        x[WORDS + 4] = x[WORDS] + x[WORDS + STATE + 1] + c;
-        x[WORDS] = second;
+        int sum = second + c + z;
+        second = third + d + u;
+        third = fourth + e + v;
+        fourth = fifth + a + w;
+        fifth = first + b + y;
+        first = sum;
+        Arrays.fill(x, 0);
     }
 }

@@ -9,6 +9,7 @@ import io.onehop.client.net.ReplySink.Failure;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import io.onehop.wire.Proto;
+import io.onehop.wire.client.BinNames;
 import io.onehop.wire.client.Compression;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private long timerNanos;
     private boolean gone;
     private boolean retired;
+    private final BinNames names = new BinNames();
     private final AtomicBoolean left = new AtomicBoolean();
     /// Guarded by the home's lock.
     private long idleSinceNanos;
@@ -125,6 +127,11 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /// Gives the connection back without having used it.
     public void release() {
         home.release(this);
+    }
+
+    /// The names its replies had.
+    public BinNames names() {
+        return names;
     }
 
     /// Has it closed instead of given back when its next request is done.

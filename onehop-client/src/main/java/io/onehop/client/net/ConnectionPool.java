@@ -52,38 +52,11 @@ public final class ConnectionPool implements Connection.Home {
         void onNoConnection(Refusal refusal, @Nullable Throwable cause);
     }
 
-    /// Sizes and ages.
-    ///
-    /// @param maxIdleNanos after which an idle connection is not used any more
-    /// @param connectNanos limit of opening a connection
-    /// @param maxOpening how many are opened at a time, 1 or more
-    /// @param maxWaiting how many takers may wait although all connections are in use, 0 = none
-    /// @param maxWaitNanos for how long
-    public record Limits(int min, int max, long maxIdleNanos, long connectNanos, int maxOpening,
-            int maxWaiting, long maxWaitNanos) {}
-
-    /// How a pool stands at one moment.
-    ///
-    /// @param open connections there are, with those being opened
-    /// @param opening being opened
-    /// @param idle waiting for use
-    /// @param waiting takers in line
-    /// @param opened connections opened since the start
-    /// @param closed connections closed since the start
-    /// @param refused takers that found the limit reached
-    public record Counts(
-            int open, int opening, int idle, int waiting, long opened, long closed, long refused) {
-        /// Connections that serve a command.
-        public int inUse() {
-            return open - opening - idle;
-        }
-    }
-
     private record WarmUp(int connections, CompletableFuture<Integer> done) {}
 
     private final Dialer dialer;
     private final InetSocketAddress address;
-    private final Limits limits;
+    private final PoolLimits limits;
     private final Clock clock;
     private final Timers timers;
     private final DirectPool direct;
@@ -104,7 +77,7 @@ public final class ConnectionPool implements Connection.Home {
     private boolean closed;
 
     /// An empty pool.
-    public ConnectionPool(Dialer dialer, InetSocketAddress address, Limits limits, Clock clock) {
+    public ConnectionPool(Dialer dialer, InetSocketAddress address, PoolLimits limits, Clock clock) {
         this.dialer = dialer;
         this.address = address;
         this.limits = limits;
@@ -206,16 +179,7 @@ public final class ConnectionPool implements Connection.Home {
 
     /// A connection of a blocking call was closed.
     void closedDirect() {
-        int dials;
-        lock.lock();
-        try {
-            open--;
-            closedSoFar++;
-            dials = claimOpenings();
-        } finally {
-            lock.unlock();
-        }
-        dial(dials);
+        gone(null);
     }
 
     private @Nullable Connection newestUsable(long now) {
@@ -382,13 +346,19 @@ public final class ConnectionPool implements Connection.Home {
 
     @Override
     public void closed(Connection connection) {
+        gone(connection);
+    }
+
+    private void gone(@Nullable Connection connection) {
         int dials;
         lock.lock();
         try {
             open--;
             closedSoFar++;
-            all.remove(connection);
-            idle.remove(connection);
+            if (connection != null) {
+                all.remove(connection);
+                idle.remove(connection);
+            }
             dials = claimOpenings();
         } finally {
             lock.unlock();
@@ -511,11 +481,11 @@ public final class ConnectionPool implements Connection.Home {
     }
 
     /// How it stands now.
-    public Counts counts() {
+    public PoolCounts counts() {
         int idleDirect = direct.idleCount();
         lock.lock();
         try {
-            return new Counts(
+            return new PoolCounts(
                     open, opening + openingDirect, idle.size() + idleDirect, line.size(), openedSoFar, closedSoFar, refusedSoFar);
         } finally {
             lock.unlock();

@@ -8,6 +8,7 @@ import io.onehop.client.net.ReplySink.Failure;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import io.onehop.wire.Proto;
+import io.onehop.wire.client.BinNames;
 import io.onehop.wire.client.Compression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,6 +55,7 @@ public final class DirectConnection {
     private final AtomicBoolean watched = new AtomicBoolean();
     private volatile long lookNanos;
     private volatile Timers.@Nullable Timer timer;
+    private final BinNames names = new BinNames();
     private ByteBuf buffer = Unpooled.buffer(BUFFER);
     private ByteBuffer bytes = ByteBuffer.wrap(buffer.array());
     /// Guarded by the pool's lock.
@@ -113,6 +115,11 @@ public final class DirectConnection {
     /// Where the request is written: empty, valid until [#exchange].
     public ByteBuf request() {
         return buffer.clear();
+    }
+
+    /// The names its replies had.
+    public BinNames names() {
+        return names;
     }
 
     /// For what does not fit into the connection's own buffer.

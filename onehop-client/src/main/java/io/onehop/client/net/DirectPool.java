@@ -29,7 +29,7 @@ public final class DirectPool {
 
     private final ConnectionPool whole;
     private final InetSocketAddress address;
-    private final ConnectionPool.Limits limits;
+    private final PoolLimits limits;
     private final Clock clock;
     private final Timers deadlines;
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +38,7 @@ public final class DirectPool {
     private final Semaphore openings;
     private boolean closed;
 
-    DirectPool(ConnectionPool whole, InetSocketAddress address, ConnectionPool.Limits limits, Clock clock,
+    DirectPool(ConnectionPool whole, InetSocketAddress address, PoolLimits limits, Clock clock,
             Timers deadlines) {
         this.whole = whole;
         this.address = address;
