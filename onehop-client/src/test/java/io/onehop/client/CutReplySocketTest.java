@@ -110,7 +110,8 @@ class CutReplySocketTest {
         @Override
         public boolean run(Timing timing) {
             var read = client.policy().read().withTiming(timing);
-            return CutReplySocketTest.this.run(new Get(read, KEY, Bins.all()), later).orElseThrow().integer("a") == 5;
+            var found = CutReplySocketTest.this.run(new Get(read, KEY, Bins.all()), later);
+            return found.orElseThrow().integer("a") == 5;
         }
     }
 

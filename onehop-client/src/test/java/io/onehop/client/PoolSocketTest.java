@@ -130,6 +130,33 @@ class PoolSocketTest {
         }
     }
 
+    /// Nobody was told that the other end closed it, so it is looked at before the write.
+    @Test
+    void aBlockingCallSendsNothingIntoAConnectionThatWasClosed() throws Exception {
+        try (var client = OnehopClient.connect(POLICY, node.address())) {
+            assertThat(client.exists(KEY)).isTrue();
+            for (int round = 0; round < 5; round++) {
+                int before = node.commandSockets.size();
+                node.breakConnections();
+                assertThat(client.put(KEY, Bin.of("a", 1)).generation()).isEqualTo(7);
+                assertThat(node.commandSockets).hasSize(before + 1);
+            }
+        }
+    }
+
+    /// The limit holds for connections of both kinds together, and neither keeps the other out.
+    @Test
+    void idleConnectionsOfOneKindGiveWayToTheOther() throws Exception {
+        try (var client = OnehopClient.connect(POLICY.withConnectionsPerNode(0, 1), node.address())) {
+            for (int round = 0; round < 10; round++) {
+                assertThat(client.exists(KEY)).isTrue();
+                assertThat(pool(client).openCount()).isLessThanOrEqualTo(1);
+                assertThat(client.async().exists(KEY).get(5, TimeUnit.SECONDS)).isTrue();
+                assertThat(pool(client).openCount()).isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void aNodeThatTakesNoConnectionsEndsInATimeoutWithoutDoubt() throws Exception {
         try (var deaf = new ScriptedNode("D1", 1);

@@ -12,7 +12,8 @@ enum ClientCase {
     ASYNC_GET(1),
     /// So many writes are always under way; the end of one starts the next.
     ASYNC_PUT(1),
-    /// Threads submit reads as fast as the client takes them: Onehop's pipeline, the other's asynchronous calls.
+    /// Threads submit reads as fast as the client takes them: Onehop's pipeline, the other's asynchronous
+    /// calls.
     PIPELINE_GET(1),
     /// Threads submit writes as fast as the client takes them.
     PIPELINE_PUT(1),

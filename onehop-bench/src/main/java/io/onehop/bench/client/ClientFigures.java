@@ -16,13 +16,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Compares Onehop's Java client with the official one, against a node of their own: each client in a process,
-/// taking turns in short rounds. Progress goes to standard error.
+/// Compares Onehop's Java client with the official one, against a node of their own: each client in a
+/// process, taking turns in short rounds. Progress goes to standard error.
 @Command(name = "client-figures",
         description = "Compares the two Java clients on this machine; prints one JSON object.",
         mixinStandardHelpOptions = true)
 public final class ClientFigures implements Callable<Integer> {
-    @Option(names = "--launcher", defaultValue = "./onehop", description = "Starts Onehop (${DEFAULT-VALUE}).")
+    @Option(names = "--launcher", defaultValue = "./onehop",
+            description = "Starts Onehop (${DEFAULT-VALUE}).")
     private String launcher = "./onehop";
 
     @Option(names = "--port", defaultValue = "3700",

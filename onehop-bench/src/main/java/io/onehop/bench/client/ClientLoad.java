@@ -38,7 +38,8 @@ final class ClientLoad {
     /// What came out.
     ///
     /// @param commands that ended in time
-    /// @param latency of each, in nanoseconds; empty for pipelines, where it only tells how long the queue was
+    /// @param latency of each, in nanoseconds; empty for pipelines, where it only tells how long the queue
+    ///     was
     record Result(long commands, long nanos, Histogram latency) {}
 
     /// Runs it.

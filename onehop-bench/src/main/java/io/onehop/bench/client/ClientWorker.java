@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /// The process that holds one client: reads lines `CASE THREADS MILLIS` and answers each with a JSON object;
 /// `connect COUNT` makes so many clients one after the other, each of which reads one record. Ends with its
 /// input.
-@Command(name = "client-worker", description = "One client in a process of its own; client-figures starts it.",
+@Command(name = "client-worker",
+        description = "One client in a process of its own; client-figures starts it.",
         mixinStandardHelpOptions = true)
 public final class ClientWorker implements Callable<Integer> {
     private static final double NANOS_PER_MICRO = 1e3;

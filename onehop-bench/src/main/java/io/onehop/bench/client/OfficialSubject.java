@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The official client. Its event loops are as many and of the same kind as those of Onehop's client.
 final class OfficialSubject implements Subject {
     private static final int MAX_LOOPS = 4;
-    /// Its connections per node, which it deals out to its loops: more commands under way wait in its queue, as
-    /// its documentation recommends for bursts.
+    /// Its connections per node, which it deals out to its loops: more commands under way wait in its queue,
+    /// as its documentation recommends for bursts.
     private static final int MANY = 100;
 
     private final EventLoops loops;

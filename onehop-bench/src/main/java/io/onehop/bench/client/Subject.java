@@ -3,8 +3,8 @@ package io.onehop.bench.client;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A client that is measured: namespace `test`, one bin of 100 bytes, integer keys, default policies. Safe for
-/// use by many threads. Each call makes its key anew, as applications do.
+/// A client that is measured: namespace `test`, one bin of 100 bytes, integer keys, default policies. Safe
+/// for use by many threads. Each call makes its key anew, as applications do.
 interface Subject extends AutoCloseable {
     String NAMESPACE = "test";
     String SET = "figures";

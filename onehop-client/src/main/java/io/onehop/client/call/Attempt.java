@@ -98,7 +98,8 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     }
 
     /// Runs on this thread, which waits for the end anyway, when a connection for that can be had; else as
-    /// others do. When the thread is interrupted there may be no end: whoever waits for the call sees that too.
+    /// others do. When the thread is interrupted there may be no end: whoever waits for the call sees that
+    /// too.
     final void departHere(long leftNanos) {
         var connections = node.pool().direct();
         @Nullable DirectConnection taken = null;

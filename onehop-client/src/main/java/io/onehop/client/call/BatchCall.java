@@ -70,8 +70,8 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         return start(engine, batch, false);
     }
 
-    /// Starts the batch for a thread that waits for it: it may be over when this returns. The future completes
-    /// as with [#start(Engine, Batch)], but when the thread was interrupted it may never do.
+    /// Starts the batch for a thread that waits for it: it may be over when this returns. The future
+    /// completes as with [#start(Engine, Batch)], but when the thread was interrupted it may never do.
     public static BatchCall startHere(Engine engine, Batch batch) {
         return start(engine, batch, true);
     }

@@ -62,8 +62,8 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
         return call;
     }
 
-    /// Starts the command for a thread that waits for it: it may be over when this returns. The future completes
-    /// as with [#start(Engine, KeyCommand)], but when the thread was interrupted it may never do.
+    /// Starts the command for a thread that waits for it: it may be over when this returns. The future
+    /// completes as with [#start(Engine, KeyCommand)], but when the thread was interrupted it may never do.
     public static <R> KeyCall<R> startHere(Engine engine, KeyCommand<R> command) {
         var call = new KeyCall<>(engine, command, null, true);
         call.attempt();

@@ -43,24 +43,15 @@ public record Key(String namespace, String set, Digest digest, @Nullable Value u
     }
 
     private static Digest digest(String set, Value userKey) {
-        var hash = new Ripemd160();
-        hash.add(set);
-        hash.add(ParticleCodec.type(userKey));
-        switch (userKey) {
-            case Value.Text text -> hash.add(text.value());
-            case Value.Blob blob -> hash.add(blob.bytes());
-            case Value.Int number -> add(hash, number.value());
-            case Value.Real number -> add(hash, Double.doubleToLongBits(number.value()));
+        int type = ParticleCodec.type(userKey);
+        return switch (userKey) {
+            case Value.Text text -> Ripemd160.hash(set, type, text.value());
+            case Value.Blob blob -> Ripemd160.hash(set, type, blob.bytes());
+            case Value.Int number -> Ripemd160.hash(set, type, number.value());
+            case Value.Real number -> Ripemd160.hash(set, type, Double.doubleToRawLongBits(number.value()));
             default -> throw new IllegalArgumentException("a key is an integer, double, string or blob, not "
                     + userKey);
-        }
-        return hash.digest();
-    }
-
-    private static void add(Ripemd160 hash, long number) {
-        for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            hash.add((int) (number >>> shift));
-        }
+        };
     }
 
     /// The partition the record belongs to, 0..4095.

@@ -1,20 +1,20 @@
 package io.onehop.client.command;
 
+import io.netty.buffer.ByteBufUtil;
 import io.onehop.model.Digest;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// The hash RIPEMD-160 (H. Dobbertin, A. Bosselaers, B. Preneel, 1996), made for keys, which are a few dozen
-/// bytes and hashed once per command: it allocates little more than its result. For one thread and text.
+/// bytes and hashed once per command: it allocates one block and the result.
 ///
 /// Two lines of 80 steps run over each block of 16 words; in step j a line takes the word and the rotation its
 /// tables name. The sums of both become the state for the next block.
 final class Ripemd160 {
     private static final int BLOCK = 64;
     private static final int ASCII = 0x80;
+    /// Follows the last byte.
+    private static final int END = 0x80;
     private static final int WORDS = 16;
-    /// Where a last block has the length of the text in bits.
-    private static final int LENGTH_WORD = 14;
     private static final int ROUNDS = 5;
     private static final int ROTATION = 10;
     private static final byte[] LEFT_WORDS = table("0123456789abcdef 74d1a6f3c0952eb8 3ae49f812706db5c"
@@ -29,13 +29,7 @@ final class Ripemd160 {
     private static final int[] LEFT_ADDED = {0, 0x5a82_7999, 0x6ed9_eba1, 0x8f1b_bcdc, 0xa953_fd4e};
     private static final int[] RIGHT_ADDED = {0x50a2_8be6, 0x5c4d_d124, 0x6d70_3ef3, 0x7a6d_76e9, 0};
 
-    private final int[] x = new int[WORDS];
-    private int first = 0x6745_2301;
-    private int second = 0xefcd_ab89;
-    private int third = 0x98ba_dcfe;
-    private int fourth = 0x1032_5476;
-    private int fifth = 0xc3d2_e1f0;
-    private long size;
+    private Ripemd160() {}
 
     private static byte[] table(String digits) {
         var table = new byte[ROUNDS * WORDS];
@@ -49,54 +43,88 @@ final class Ripemd160 {
         return table;
     }
 
-    /// Adds a text in UTF-8.
-    void add(String text) {
+    /// The hash of a text, a byte and bytes.
+    static Digest hash(String text, int oneByte, byte[] bytes) {
+        int size = ByteBufUtil.utf8Bytes(text) + 1 + bytes.length;
+        int[] x = blocks(size);
+        int at = put(x, put(x, 0, text), oneByte);
+        put(x, at, bytes);
+        return hash(x, size);
+    }
+
+    /// The hash of a text, a byte and a text.
+    static Digest hash(String text, int oneByte, String second) {
+        int size = ByteBufUtil.utf8Bytes(text) + 1 + ByteBufUtil.utf8Bytes(second);
+        int[] x = blocks(size);
+        int at = put(x, put(x, 0, text), oneByte);
+        put(x, at, second);
+        return hash(x, size);
+    }
+
+    /// The hash of a text, a byte and the eight bytes of a number, the highest first.
+    static Digest hash(String text, int oneByte, long number) {
+        int size = ByteBufUtil.utf8Bytes(text) + 1 + Long.BYTES;
+        int[] x = blocks(size);
+        int at = put(x, put(x, 0, text), oneByte);
+        for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            at = put(x, at, (int) (number >>> shift));
+        }
+        return hash(x, size);
+    }
+
+    /// Room for so many bytes, the one that ends them and their length in bits.
+    private static int[] blocks(int size) {
+        return new int[((size + Long.BYTES) / BLOCK + 1) * WORDS];
+    }
+
+    private static int put(int[] x, int at, int oneByte) {
+        x[at >> 2] |= (oneByte & 0xff) << ((at & 3) << 3);
+        return at + 1;
+    }
+
+    private static int put(int[] x, int at, byte[] bytes) {
+        int next = at;
+        for (byte each : bytes) {
+            next = put(x, next, each);
+        }
+        return next;
+    }
+
+    private static int put(int[] x, int at, String text) {
+        int next = at;
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) >= ASCII) {
-                add(text.substring(i).getBytes(StandardCharsets.UTF_8));
-                return;
+                return put(x, next, text.substring(i).getBytes(StandardCharsets.UTF_8));
             }
-            add(text.charAt(i));
+            next = put(x, next, text.charAt(i));
         }
+        return next;
     }
 
-    /// Adds bytes to the text.
-    void add(byte[] bytes) {
-        for (byte each : bytes) {
-            add(each);
+    private static Digest hash(int[] x, int size) {
+        put(x, size, END);
+        x[x.length - 2] = size << 3;
+        x[x.length - 1] = size >>> Integer.SIZE - 3;
+        var state = new Digest(0x6745_2301_efcd_ab89L, 0x98ba_dcfe_1032_5476L, 0xc3d2_e1f0);
+        int last = x.length - WORDS;
+        for (int from = 0; from < last; from += WORDS) {
+            state = block(x, from, state, false);
         }
+        return block(x, last, state, true);
     }
 
-    /// Adds the lowest eight bits to the text.
-    void add(int oneByte) {
-        put(oneByte);
-        size++;
-    }
-
-    private void put(int oneByte) {
-        int at = (int) (size & BLOCK - 1);
-        x[at >> 2] |= (oneByte & 0xff) << ((at & 3) << 3);
-        if (at == BLOCK - 1) {
-            block();
-        }
-    }
-
-    /// The hash of the text; nothing may be added after that.
-    Digest digest() {
-        long bits = size << 3;
-        put(0x80);
-        if ((size & BLOCK - 1) != BLOCK - 1 && (size & BLOCK - 1) >= LENGTH_WORD << 2) {
-            block();
-        }
-        x[LENGTH_WORD] = (int) bits;
-        x[LENGTH_WORD + 1] = (int) (bits >>> Integer.SIZE);
-        block();
-        return new Digest(pair(first, second), pair(third, fourth), Integer.reverseBytes(fifth));
+    /// Five words, of which a digest is made; those of the last block in the order of its bytes.
+    private static Digest words(int first, int second, int third, int fourth, int fifth, boolean last) {
+        return last
+                ? new Digest(
+                        pair(Integer.reverseBytes(first), Integer.reverseBytes(second)),
+                        pair(Integer.reverseBytes(third), Integer.reverseBytes(fourth)),
+                        Integer.reverseBytes(fifth))
+                : new Digest(pair(first, second), pair(third, fourth), fifth);
     }
 
     private static long pair(int high, int low) {
-        return (long) Integer.reverseBytes(high) << Integer.SIZE
-                | Integer.reverseBytes(low) & 0xffff_ffffL;
+        return (long) high << Integer.SIZE | low & 0xffff_ffffL;
     }
 
     private static int mix(int round, int b, int c, int d) {
@@ -109,7 +137,12 @@ final class Ripemd160 {
         };
     }
 
-    private void block() {
+    private static Digest block(int[] x, int from, Digest state, boolean last) {
+        int first = (int) (state.high() >>> Integer.SIZE);
+        int second = (int) state.high();
+        int third = (int) (state.middle() >>> Integer.SIZE);
+        int fourth = (int) state.middle();
+        int fifth = state.low();
         int a = first;
         int b = second;
         int c = third;
@@ -122,25 +155,20 @@ final class Ripemd160 {
         int u = fifth;
         for (int j = 0; j < ROUNDS * WORDS; j++) {
             int round = j / WORDS;
-            int left = a + mix(round, b, c, d) + x[LEFT_WORDS[j]] + LEFT_ADDED[round];
+            int left = a + mix(round, b, c, d) + x[from + LEFT_WORDS[j]] + LEFT_ADDED[round];
             a = e;
             e = d;
             d = Integer.rotateLeft(c, ROTATION);
             c = b;
             b = Integer.rotateLeft(left, LEFT_SHIFTS[j]) + a;
-            int right = v + mix(ROUNDS - 1 - round, w, y, z) + x[RIGHT_WORDS[j]] + RIGHT_ADDED[round];
+            int right = v + mix(ROUNDS - 1 - round, w, y, z) + x[from + RIGHT_WORDS[j]] + RIGHT_ADDED[round];
             v = u;
             u = z;
             z = Integer.rotateLeft(y, ROTATION);
             y = w;
             w = Integer.rotateLeft(right, RIGHT_SHIFTS[j]) + v;
         }
-        int sum = second + c + z;
-        second = third + d + u;
-        third = fourth + e + v;
-        fourth = fifth + a + w;
-        fifth = first + b + y;
-        first = sum;
-        Arrays.fill(x, 0);
+        return words(second + c + z, third + d + u, fourth + e + v, fifth + a + w, first + b + y,
+                last);
     }
 }

@@ -91,11 +91,7 @@ public final class ConnectionPool implements Connection.Home {
     /// @param timeoutNanos how long the taker can wait, above 0; [Long#MAX_VALUE] = as long as it takes
     public void acquire(long timeoutNanos, Taker taker) {
         while (!tryAcquire(timeoutNanos, taker)) {
-            // The connections of blocking calls give way when there is no other room.
-            var oldest = direct.oldest();
-            if (oldest != null) {
-                oldest.close();
-            }
+            direct.giveWay();
         }
     }
 
@@ -109,7 +105,7 @@ public final class ConnectionPool implements Connection.Home {
         lock.lock();
         try {
             taken = newestUsable(now);
-            if (taken == null && mayEvict && !closed && open == limits.max()) {
+            if (taken == null && mayEvict && !closed && line.size() >= stillToOpen()) {
                 return false;
             }
             if (taken == null) {
@@ -177,11 +173,6 @@ public final class ConnectionPool implements Connection.Home {
         dial(dials);
     }
 
-    /// A connection of a blocking call was closed.
-    void closedDirect() {
-        gone(null);
-    }
-
     private @Nullable Connection newestUsable(long now) {
         for (var newest = idle.pollFirst(); newest != null; newest = idle.pollFirst()) {
             if (newest.isOpen() && now - newest.idleSinceNanos() <= limits.maxIdleNanos()) {
@@ -196,9 +187,8 @@ public final class ConnectionPool implements Connection.Home {
         if (closed) {
             return Refusal.CLOSED;
         }
-        int stillToOpen = limits.max() - (open - opening);
-        boolean beyond = line.size() >= stillToOpen;
-        if (beyond && line.size() - stillToOpen >= limits.maxWaiting()) {
+        boolean beyond = line.size() >= stillToOpen();
+        if (beyond && line.size() - stillToOpen() >= limits.maxWaiting()) {
             refusedSoFar++;
             return Refusal.EXHAUSTED;
         }
@@ -214,6 +204,10 @@ public final class ConnectionPool implements Connection.Home {
         }
         line.add(waiting);
         return null;
+    }
+
+    private int stillToOpen() {
+        return limits.max() - (open - opening);
     }
 
     private void late(WaitingTaker waiting, Refusal refusal) {
@@ -349,7 +343,8 @@ public final class ConnectionPool implements Connection.Home {
         gone(connection);
     }
 
-    private void gone(@Nullable Connection connection) {
+    /// @param connection null when it was a blocking call's
+    void gone(@Nullable Connection connection) {
         int dials;
         lock.lock();
         try {
@@ -486,7 +481,8 @@ public final class ConnectionPool implements Connection.Home {
         lock.lock();
         try {
             return new PoolCounts(
-                    open, opening + openingDirect, idle.size() + idleDirect, line.size(), openedSoFar, closedSoFar, refusedSoFar);
+                    open, opening + openingDirect, idle.size() + idleDirect, line.size(), openedSoFar,
+                    closedSoFar, refusedSoFar);
         } finally {
             lock.unlock();
         }

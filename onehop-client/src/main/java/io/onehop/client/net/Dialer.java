@@ -32,7 +32,8 @@ public final class Dialer {
 
     /// Opens connections on those loops, which were made for that transport.
     ///
-    /// @param deadlines closes connections that blocking calls wait for; on no event loop, since these may be late
+    /// @param deadlines closes connections that blocking calls wait for; on no event loop, since these may be
+    ///     late
     public Dialer(EventLoopGroup loops, Transport transport, Clock clock, Timers deadlines) {
         this.loops = loops;
         this.transport = transport;

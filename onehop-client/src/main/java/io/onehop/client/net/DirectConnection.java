@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// One connection that the thread of a blocking call drives itself: it writes the request and reads the answer,
-/// so the call is handed to no event loop and back. Platform and virtual threads.
+/// One connection that the thread of a blocking call drives itself: it writes the request and reads the
+/// answer, so the call is handed to no event loop and back. Platform and virtual threads.
 ///
 /// The rule of [Connection] holds here too: the connection is used again only when its answer was consumed to
 /// the last byte and nothing follows; whatever else happens closes it.
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// what the two agree on: it holds the deadline of the request under way, and whoever changes it first, the
 /// thread that has read the answer or the timer, is the one who decides what became of the request.
 ///
-/// **A peer that went away** while the connection was idle is not noticed by anybody, so a connection that was
-/// idle for more than a moment is looked at before it is used: a request is not sent into one that is closed.
+/// **A peer that went away** while the connection was idle is not noticed by anybody, so a connection that
+/// was idle for more than a moment is looked at before it is used: a request is not sent into one that is
+/// closed.
 ///
 /// Threads: one at a time uses the connection; [#close()] and the timer come from anywhere.
 public final class DirectConnection {
@@ -305,8 +306,8 @@ public final class DirectConnection {
         timer = deadlines.schedule(this::look, Math.max(0, atNanos - clock.nanoTime()));
     }
 
-    /// The time of a request may be up. Either a request that begins now sees that nobody watches any more, or
-    /// it is seen here.
+    /// The time of a request may be up. Either a request that begins now sees that nobody watches any more,
+    /// or it is seen here.
     private void look() {
         watched.set(false);
         long deadline = due.get();

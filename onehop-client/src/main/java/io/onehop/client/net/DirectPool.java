@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// [ConnectionPool], whose limits hold for both kinds together, and which asks for the idle ones here when it
 /// needs their room.
 ///
-/// Safe for use by many threads; the lock is held only to move a connection. Lock order: none, as the two pools
-/// never call each other under their locks.
+/// Safe for use by many threads; the lock is held only to move a connection. Lock order: none, as the two
+/// pools never call each other under their locks.
 public final class DirectPool {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -48,8 +48,8 @@ public final class DirectPool {
         this.openings = new Semaphore(limits.maxOpening());
     }
 
-    /// Whether blocking calls have connections of this kind: not where commands wait in line at the limit, which
-    /// is the other pool's.
+    /// Whether blocking calls have connections of this kind: not where commands wait in line at the limit,
+    /// which is the other pool's.
     public boolean isUsed() {
         return limits.maxWaiting() == 0;
     }
@@ -175,7 +175,7 @@ public final class DirectPool {
         } finally {
             lock.unlock();
         }
-        whole.closedDirect();
+        whole.gone(null);
     }
 
     /// A connection broke: where one did others may have.
@@ -228,8 +228,15 @@ public final class DirectPool {
         }
     }
 
-    /// The oldest idle connection, taken out; null when there is none.
-    @Nullable DirectConnection oldest() {
+    /// Closes the oldest idle connection, if there is one, since its room is needed.
+    void giveWay() {
+        var oldest = oldest();
+        if (oldest != null) {
+            oldest.close();
+        }
+    }
+
+    private @Nullable DirectConnection oldest() {
         lock.lock();
         try {
             return idle.pollLast();
