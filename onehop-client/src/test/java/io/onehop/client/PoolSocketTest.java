@@ -133,14 +133,20 @@ class PoolSocketTest {
     /// Nobody was told that the other end closed it, so it is looked at before the write.
     @Test
     void aBlockingCallSendsNothingIntoAConnectionThatWasClosed() throws Exception {
-        try (var client = OnehopClient.connect(POLICY, node.address())) {
-            assertThat(client.exists(KEY)).isTrue();
+        var once = WritePolicy.defaults().withMaxRetries(0);
+        node.script = (request, out) -> {
+            out.write(Replies.single(0));
+            throw new IOException("closed after each answer");
+        };
+        try (var client = OnehopClient.connect(
+                POLICY.withTendInterval(Duration.ofMinutes(1)), node.address())) {
             for (int round = 0; round < 5; round++) {
-                int before = node.commandSockets.size();
-                node.breakConnections();
-                assertThat(client.put(KEY, Bin.of("a", 1)).generation()).isEqualTo(7);
-                assertThat(node.commandSockets).hasSize(before + 1);
+                client.execute(new Put(once, KEY, List.of(Bin.of("a", 1))));
+                eventually(() -> node.openConnections() == 1);
+                long after = System.nanoTime();
+                eventually(() -> System.nanoTime() - after > 1_000_000);
             }
+            assertThat(node.commandSockets).hasSize(5);
         }
     }
 
