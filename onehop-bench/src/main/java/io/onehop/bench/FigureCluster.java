@@ -74,7 +74,8 @@ public final class FigureCluster implements AutoCloseable {
     private final List<Process> restarted = new ArrayList<>();
 
     /// Starts it and waits until it is stable.
-    public FigureCluster(String launcher, int nodes, int basePort, List<String> overrides) throws IOException {
+    public FigureCluster(String launcher, int nodes, int basePort, List<String> overrides)
+            throws IOException {
         this.launcher = launcher;
         var words = new ArrayList<>(List.of(launcher, "cluster", "--json", "--nodes", "" + nodes,
                 "--base-port",

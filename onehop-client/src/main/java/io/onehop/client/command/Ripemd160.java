@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 /// The hash RIPEMD-160 (H. Dobbertin, A. Bosselaers, B. Preneel, 1996), made for keys, which are a few dozen
 /// bytes and hashed once per command: it allocates one block and the result.
 ///
-/// Two lines of 80 steps run over each block of 16 words; in step j a line takes the word and the rotation its
-/// tables name. The sums of both become the state for the next block.
+/// Two lines of 80 steps run over each block of 16 words; in step j a line takes the word and the rotation
+/// its tables name. The sums of both become the state for the next block.
 final class Ripemd160 {
     private static final int BLOCK = 64;
     private static final int ASCII = 0x80;
