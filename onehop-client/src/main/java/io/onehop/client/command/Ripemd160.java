@@ -29,6 +29,9 @@ final class Ripemd160 {
     private static final int[] LEFT_ADDED = {0, 0x5a82_7999, 0x6ed9_eba1, 0x8f1b_bcdc, 0xa953_fd4e};
     private static final int[] RIGHT_ADDED = {0x50a2_8be6, 0x5c4d_d124, 0x6d70_3ef3, 0x7a6d_76e9, 0};
 
+    private static final Digest START =
+            new Digest(0x6745_2301_efcd_ab89L, 0x98ba_dcfe_1032_5476L, 0xc3d2_e1f0);
+
     private Ripemd160() {}
 
     private static byte[] table(String digits) {
@@ -105,7 +108,7 @@ final class Ripemd160 {
         put(x, size, END);
         x[x.length - 2] = size << 3;
         x[x.length - 1] = size >>> Integer.SIZE - 3;
-        var state = new Digest(0x6745_2301_efcd_ab89L, 0x98ba_dcfe_1032_5476L, 0xc3d2_e1f0);
+        var state = START;
         int last = x.length - WORDS;
         for (int from = 0; from < last; from += WORDS) {
             state = block(x, from, state, false);
