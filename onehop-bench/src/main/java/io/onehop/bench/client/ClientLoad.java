@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientLoad {
     private static final long HIGHEST_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
+    private static final long MOST_FAILED = 1000;
     private static final int SECONDS_TO_END = 30;
 
     private final Subject subject;
@@ -21,6 +23,7 @@ final class ClientLoad {
     private final int keys;
     private final List<Lane> lanes = new ArrayList<>();
     private final Semaphore room;
+    private final LongAdder failed = new LongAdder();
     private volatile boolean stopped;
     private volatile @Nullable Throwable failure;
 
@@ -44,7 +47,7 @@ final class ClientLoad {
 
     /// Runs it.
     ///
-    /// @throws IllegalStateException when a command failed
+    /// @throws IllegalStateException when many commands failed
     Result run(long millis) throws InterruptedException {
         long start = System.nanoTime();
         var running = new ArrayList<Thread>();
@@ -66,6 +69,10 @@ final class ClientLoad {
         long nanos = System.nanoTime() - start;
         var cause = failure;
         if (cause != null) {
+            // On a busy machine a second may pass: told, and no more unless it is the rule.
+            System.err.println("client-worker: failed=" + failed.sum() + " last: " + cause);
+        }
+        if (cause != null && failed.sum() > MOST_FAILED) {
             throw new IllegalStateException("a command failed: " + cause, cause);
         }
         var latency = new Histogram(HIGHEST_NANOS, DIGITS);
@@ -105,6 +112,7 @@ final class ClientLoad {
                     case PIPELINE_GET, PIPELINE_PUT -> submit();
                 }
             } catch (RuntimeException e) {
+                failed.add(MOST_FAILED + 1);
                 failure = e;
             }
         }
@@ -112,18 +120,28 @@ final class ClientLoad {
         private void block() {
             while (!stopped) {
                 long start = System.nanoTime();
-                switch (what) {
-                    case GET -> subject.get(key());
-                    case PUT -> subject.put(key(), value);
-                    default -> {
-                        for (int i = 0; i < wanted.length; i++) {
-                            wanted[i] = key();
-                        }
-                        subject.batch(wanted);
-                    }
+                try {
+                    command();
+                } catch (RuntimeException e) {
+                    failed.increment();
+                    failure = e;
+                    continue;
                 }
                 latency.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - start));
                 commands.setPlain(commands.getPlain() + 1);
+            }
+        }
+
+        private void command() {
+            switch (what) {
+                case GET -> subject.get(key());
+                case PUT -> subject.put(key(), value);
+                default -> {
+                    for (int i = 0; i < wanted.length; i++) {
+                        wanted[i] = key();
+                    }
+                    subject.batch(wanted);
+                }
             }
         }
 
@@ -140,13 +158,13 @@ final class ClientLoad {
         @Override
         public void accept(@Nullable Throwable cause) {
             if (cause != null) {
+                failed.increment();
                 failure = cause;
-                ended.release();
-                return;
+            } else {
+                latency.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - startNanos));
+                commands.setPlain(commands.getPlain() + 1);
             }
-            latency.recordValue(Math.min(HIGHEST_NANOS, System.nanoTime() - startNanos));
-            commands.setPlain(commands.getPlain() + 1);
-            if (stopped) {
+            if (stopped || cause != null && failed.sum() > MOST_FAILED) {
                 ended.release();
             } else {
                 next();
@@ -156,6 +174,7 @@ final class ClientLoad {
         private void submit() {
             Subject.Outcome outcome = cause -> {
                 if (cause != null) {
+                    failed.increment();
                     failure = cause;
                 }
                 commands.incrementAndGet();
