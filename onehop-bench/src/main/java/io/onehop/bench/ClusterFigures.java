@@ -120,15 +120,20 @@ final class ClusterFigures implements Callable<Integer> {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
+    /// Load while nothing is done to the cluster.
+    private JsonObject steadyLoad(AerospikeClient client, int perSecond) throws InterruptedException {
+        var load = new PacedLoad(client, records, LOAD_CONNECTIONS, perSecond);
+        TimeUnit.SECONDS.sleep(seconds);
+        return load.stop(System.nanoTime());
+    }
+
     private void load(FigureCluster cluster, AerospikeClient client) throws InterruptedException {
         say("half reads, half writes through " + LOAD_CONNECTIONS + " connections");
         var warmup = new PacedLoad(client, records, LOAD_CONNECTIONS, 0);
         TimeUnit.SECONDS.sleep(Math.max(1, seconds / 2));
         warmup.stop(0);
         long proxies = cluster.sum(NAMESPACE, "client_proxy_complete");
-        var load = new PacedLoad(client, records, LOAD_CONNECTIONS, 0);
-        TimeUnit.SECONDS.sleep(seconds);
-        JsonObject result = load.stop(System.nanoTime());
+        JsonObject result = steadyLoad(client, 0);
         result.addProperty("proxies", cluster.sum(NAMESPACE, "client_proxy_complete") - proxies);
         figures.add("load", result);
     }
@@ -140,10 +145,8 @@ final class ClusterFigures implements Callable<Integer> {
         say(member.id + " gives up its partitions and takes them again");
         var result = new JsonObject();
         for (String command : List.of("quiesce:", "quiesce-undo:")) {
-            var before = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
-            TimeUnit.SECONDS.sleep(seconds);
             var phase = new JsonObject();
-            phase.add("loadBefore", before.stop(System.nanoTime()));
+            phase.add("loadBefore", steadyLoad(client, rate));
             var changing = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
             member.info(command);
             cluster.members().forEach(each -> each.info("recluster:"));
@@ -182,10 +185,8 @@ final class ClusterFigures implements Callable<Integer> {
     private void refill(FigureCluster cluster, AerospikeClient client, Member victim)
             throws IOException, InterruptedException {
         say(victim.id + " comes back empty");
-        var before = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
-        TimeUnit.SECONDS.sleep(seconds);
         var result = new JsonObject();
-        result.add("loadBefore", before.stop(System.nanoTime()));
+        result.add("loadBefore", steadyLoad(client, rate));
         var joining = new PacedLoad(client, records, LOAD_CONNECTIONS, rate);
         long start = System.nanoTime();
         cluster.startAgain(victim);

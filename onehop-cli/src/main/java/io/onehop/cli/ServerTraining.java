@@ -7,7 +7,6 @@ import io.onehop.client.command.Key;
 import io.onehop.client.command.Scan;
 import io.onehop.model.Bin;
 import io.onehop.server.config.ConfigParser;
-import io.onehop.server.config.NodeConfig;
 import io.onehop.server.node.Node;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -35,10 +34,14 @@ final class ServerTraining {
     private ServerTraining() {}
 
     static void run() {
-        NodeConfig config = new ConfigParser(System::getenv).parseDefaults(ANY_PORTS).orThrow();
-        try (Node other = Node.start(config)) {
+        try (Node other = startNode()) {
             join(other.heartbeatPort());
         }
+    }
+
+    /// A node on free loopback ports.
+    static Node startNode() {
+        return Node.start(new ConfigParser(System::getenv).parseDefaults(ANY_PORTS).orThrow());
     }
 
     /// Trains with a node that joins the one which has this heartbeat port.

@@ -1,11 +1,9 @@
 package io.onehop.cli;
 
-import io.onehop.server.config.ConfigParser;
 import io.onehop.server.node.Node;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetSocketAddress;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,8 +15,6 @@ import picocli.CommandLine.Parameters;
         description = "Walks through the commands to prepare the start-up cache.")
 final class TrainCommand implements Runnable {
     private static final int ROUNDS = 5;
-    private static final List<String> ANY_PORTS =
-            List.of("network.service.port=0", "network.fabric.port=0", "network.heartbeat.port=0");
 
     /// Which options the JVM runs with, and so which commands will use the cache.
     enum Kind {
@@ -39,8 +35,7 @@ final class TrainCommand implements Runnable {
     }
 
     private static void walkThroughClientCommands() {
-        var parser = new ConfigParser(System::getenv);
-        try (Node node = Node.start(parser.parseDefaults(ANY_PORTS).orThrow())) {
+        try (Node node = ServerTraining.startNode()) {
             InetSocketAddress bound = node.addresses().getFirst();
             String address = bound.getAddress().getHostAddress() + ":" + bound.getPort();
             silently("info", address, "build");

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,10 +81,7 @@ class ClientStatsSocketTest {
     void start() throws IOException {
         a = new ScriptedNode("A1");
         b = new ScriptedNode("B1");
-        a.peers(2, b);
-        b.peers(2, a);
-        a.owns(2, partition -> partition % 2 == 0);
-        b.owns(2, partition -> partition % 2 == 1);
+        ScriptedNode.halves(a, b);
         events = new Events();
         client = OnehopClient.connect(
                 POLICY, ClientResources.create().withListener(events), a.address());
@@ -98,15 +94,6 @@ class ClientStatsSocketTest {
         b.close();
     }
 
-    /// Waits for what the client counts, which happens right after a call has ended.
-    private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     @Test
     void callsAreCountedByKindWithTheirLatency() {
         for (int i = 0; i < 10; i++) {
@@ -114,7 +101,7 @@ class ClientStatsSocketTest {
         }
         client.get(ODD);
         client.head(ODD);
-        eventually(() -> client.stats().command(CommandKind.GET).succeeded() == 2
+        Waiting.until(() -> client.stats().command(CommandKind.GET).succeeded() == 2
                 && client.stats().command(CommandKind.PUT).succeeded() == 10);
         var put = client.stats().command(CommandKind.PUT);
         assertThat(put.failed()).isZero();
@@ -136,7 +123,7 @@ class ClientStatsSocketTest {
         };
         assertThatThrownBy(() -> client.put(ODD, Bin.of("a", 1))).isInstanceOf(OnehopException.class);
         assertThat(client.exists(ODD)).isTrue();
-        eventually(() -> client.stats().command(CommandKind.EXISTS).succeeded() == 1);
+        Waiting.until(() -> client.stats().command(CommandKind.EXISTS).succeeded() == 1);
         var stats = client.stats();
         assertThat(stats.command(CommandKind.PUT).failed()).isEqualTo(1);
         assertThat(stats.timeouts()).isEqualTo(1);
@@ -157,14 +144,14 @@ class ClientStatsSocketTest {
     @Test
     void emptyBatchesCountLikeOthers() {
         assertThat(client.batch(List.<BatchRow>of())).isEmpty();
-        eventually(() -> client.stats().command(CommandKind.BATCH).succeeded() == 1);
+        Waiting.until(() -> client.stats().command(CommandKind.BATCH).succeeded() == 1);
     }
 
     /// S4-40: connections in use, idle, opened and closed, for each node.
     @Test
     void nodesShowTheirPoolsAndGenerations() {
         client.get(EVEN);
-        eventually(() -> client.stats().nodes().stream().allMatch(
+        Waiting.until(() -> client.stats().nodes().stream().allMatch(
                 node -> node.look().partitionGeneration() == 2 && node.look().peersGeneration() == 2));
         var nodes = client.stats().nodes();
         assertThat(nodes).extracting("name").containsExactly("A1", "B1");
@@ -179,7 +166,7 @@ class ClientStatsSocketTest {
 
     @Test
     void looksAreCountedAndTheirAgeIsKnown() {
-        eventually(() -> client.stats().tend().looks() > 2);
+        Waiting.until(() -> client.stats().tend().looks() > 2);
         var tend = client.stats().tend();
         assertThat(tend.failedLooks()).isZero();
         assertThat(tend.consecutiveFailures()).isZero();
@@ -202,7 +189,7 @@ class ClientStatsSocketTest {
         events.await("unreachable A1");
         events.await("removed A1");
         events.await("look failed");
-        eventually(() -> client.stats().tend().consecutiveFailures() > 0);
+        Waiting.until(() -> client.stats().tend().consecutiveFailures() > 0);
         assertThat(client.stats().toText())
                 .containsPattern("looks \\d+, failed \\d+ \\([1-9]\\d* in a row\\)");
     }
@@ -210,7 +197,7 @@ class ClientStatsSocketTest {
     @Test
     void theTextIsForPeople() {
         client.put(EVEN, Bin.of("a", 1));
-        eventually(() -> client.stats().command(CommandKind.PUT).succeeded() == 1);
+        Waiting.until(() -> client.stats().command(CommandKind.PUT).succeeded() == 1);
         assertThat(client.stats().toText())
                 .contains("nodes 2 (added 2, removed 0)", "retries 0, in doubt 0, timeouts 0")
                 .containsPattern("A1 +" + a.address() + " +ok +0 +1 +1 +0 +-?\\d+ +-?\\d+ +0\n")

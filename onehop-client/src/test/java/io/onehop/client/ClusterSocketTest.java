@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +41,7 @@ class ClusterSocketTest {
     void start() throws IOException {
         a = new ScriptedNode("A1");
         b = new ScriptedNode("B1");
-        a.peers(2, b);
-        b.peers(2, a);
-        a.owns(2, partition -> partition % 2 == 0);
-        b.owns(2, partition -> partition % 2 == 1);
+        ScriptedNode.halves(a, b);
         client = OnehopClient.connect(POLICY, a.address());
     }
 
@@ -58,15 +54,6 @@ class ClusterSocketTest {
 
     private static OnehopException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         return catchThrowableOfType(OnehopException.class, call);
-    }
-
-    /// Waits for what the client sees in one of its next looks.
-    private void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     /// S1-05, S4-06: one seed tells of the others. S1-11: each command goes straight to its owner.
@@ -149,7 +136,7 @@ class ClusterSocketTest {
     void followsThePartitionMap() {
         a.owns(3, partition -> true);
         b.owns(3, partition -> false);
-        eventually(() -> client.cluster().node("A1") != null
+        Waiting.until(() -> client.cluster().node("A1") != null
                 && client.cluster().choose("test", ODD.partition(), Replica.MASTER, 0, false)
                         == client.cluster().node("A1"));
         client.put(ODD, Bin.of("a", 1));
@@ -161,11 +148,11 @@ class ClusterSocketTest {
         try (var c = new ScriptedNode("C1")) {
             c.peers(2, a, b);
             a.peers(3, b, c);
-            eventually(() -> client.nodeNames().contains("C1"));
+            Waiting.until(() -> client.nodeNames().contains("C1"));
             a.peers(4, c);
             c.peers(4, a);
             b.close();
-            eventually(() -> !client.nodeNames().contains("B1"));
+            Waiting.until(() -> !client.nodeNames().contains("B1"));
             assertThat(client.nodeNames()).containsExactlyInAnyOrder("A1", "C1");
         }
     }
@@ -175,17 +162,17 @@ class ClusterSocketTest {
     void keepsANodeThatOthersList() throws IOException {
         b.close();
         int before = a.looks.get();
-        eventually(() -> a.looks.get() > before + 10);
+        Waiting.until(() -> a.looks.get() > before + 10);
         assertThat(client.nodeNames()).contains("B1");
     }
 
     @Test
     void startsAgainFromTheSeedsWhenNobodyAnswers() throws IOException {
         a.peers(3);
-        eventually(() -> a.looks.get() > 3);
+        Waiting.until(() -> a.looks.get() > 3);
         b.close();
         a.breakConnections();
-        eventually(() -> client.nodeNames().contains("A1"));
+        Waiting.until(() -> client.nodeNames().contains("A1"));
         assertThat(client.exists(EVEN)).isTrue();
     }
 
@@ -193,7 +180,7 @@ class ClusterSocketTest {
     @Test
     void aNodeThatAnswersUnderAnotherNameIsDropped() {
         b.name = "D1";
-        eventually(() -> !client.nodeNames().contains("B1"));
+        Waiting.until(() -> !client.nodeNames().contains("B1"));
     }
 
     @Test
@@ -205,7 +192,7 @@ class ClusterSocketTest {
             a.info.computeIfPresent("peers-generation", (key, value) -> value.equals("2") ? "9" : value);
             a.info.computeIfPresent("partition-generation", (key, value) -> value.equals("2") ? "9" : value);
             int before = a.looks.get();
-            eventually(() -> a.looks.get() > before + 3);
+            Waiting.until(() -> a.looks.get() > before + 3);
             a.info.putAll(good);
         }
         assertThat(client.exists(EVEN)).isTrue();
@@ -263,11 +250,11 @@ class ClusterSocketTest {
     void aNodeThatWasSplitOffDoesNotTakeThePartitionsOfOthers() {
         a.peers(3);
         int before = a.looks.get();
-        eventually(() -> a.looks.get() > before + 3);
+        Waiting.until(() -> a.looks.get() > before + 3);
         a.owns(3, partition -> true);
         int changed = a.looks.get();
         var owner = client.cluster().node("B1");
-        eventually(() -> {
+        Waiting.until(() -> {
             assertThat(client.cluster().choose("test", ODD.partition(), Replica.MASTER, 0, false))
                     .isSameAs(owner);
             return a.looks.get() > changed + 5;
@@ -282,7 +269,7 @@ class ClusterSocketTest {
         a.info.put("replicas", "test:0,0");
         a.info.put("partition-generation", "3");
         int before = a.looks.get();
-        eventually(() -> a.looks.get() > before + 3);
+        Waiting.until(() -> a.looks.get() > before + 3);
         assertThat(client.exists(EVEN)).isTrue();
         assertThat(a.requests).hasSize(1);
     }
@@ -294,8 +281,8 @@ class ClusterSocketTest {
         a.info.put("replicas", "test:0,1," + master);
         a.info.put("partition-generation", "3");
         int before = a.looks.get();
-        eventually(() -> a.looks.get() > before + 3);
-        eventually(() -> client.cluster().node("B1") != null
+        Waiting.until(() -> a.looks.get() > before + 3);
+        Waiting.until(() -> client.cluster().node("B1") != null
                 && client.cluster().choose("test", EVEN.partition(), Replica.SEQUENCE, 1, false)
                         == client.cluster().node("B1"));
         assertThat(client.exists(EVEN)).isTrue();

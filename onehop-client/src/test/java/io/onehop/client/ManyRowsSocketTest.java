@@ -35,7 +35,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,10 +57,7 @@ class ManyRowsSocketTest {
     void start() throws IOException {
         a = new ScriptedNode("A1");
         b = new ScriptedNode("B1");
-        a.peers(2, b);
-        b.peers(2, a);
-        a.owns(2, partition -> partition % 2 == 0);
-        b.owns(2, partition -> partition % 2 == 1);
+        ScriptedNode.halves(a, b);
         client = OnehopClient.connect(POLICY, a.address());
     }
 
@@ -74,15 +70,6 @@ class ManyRowsSocketTest {
 
     private static OnehopException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         return catchThrowableOfType(OnehopException.class, call);
-    }
-
-    /// Waits for what the client sees in one of its next looks.
-    private void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     /// Answers each row of a batch with its index, in frames of one row; rows follow one full row and
@@ -293,7 +280,7 @@ class ManyRowsSocketTest {
         var rows = client.scan(Scan.of("test", "demo").withPartitions(0, 1));
         assertThat(rows.hasNext()).isTrue();
         rows.close();
-        eventually(stopped::get);
+        Waiting.until(stopped::get);
         assertThat(client.exists(ODD)).isTrue();
     }
 
@@ -424,7 +411,7 @@ class ManyRowsSocketTest {
             var rows = other.scan(Scan.of("test", "demo").withPartitions(0, 1));
             assertThat(rows.hasNext()).isTrue();
             rows.close();
-            eventually(() -> stopped.get() && node.pool().openCount() == 0);
+            Waiting.until(() -> stopped.get() && node.pool().openCount() == 0);
             assertThat(node.isHappy()).isTrue();
         }
     }

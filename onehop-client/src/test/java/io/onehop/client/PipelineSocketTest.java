@@ -27,7 +27,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,14 +75,6 @@ class PipelineSocketTest {
         return (OnehopException) Objects.requireNonNull(thrown.getCause());
     }
 
-    private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     @Test
     void manyCommandsShareOneConnectionAndEachGetsItsOwnAnswer() throws Exception {
         node.script = (request, out) ->
@@ -97,7 +88,7 @@ class PipelineSocketTest {
             assertThat(calls.get(i).get().orElseThrow().text("d")).isEqualTo(key(i).digest().toString());
         }
         assertThat(node.commandSockets).hasSize(1);
-        eventually(() -> pool().idleCount() == 1 && pipeline.room() == 4096);
+        Waiting.until(() -> pool().idleCount() == 1 && pipeline.room() == 4096);
     }
 
     @Test
@@ -209,7 +200,7 @@ class PipelineSocketTest {
             doubtful += failure(call).inDoubt() ? 1 : 0;
         }
         assertThat(doubtful).as("those that were sent, two on each connection").isBetween(1, 50);
-        eventually(() -> pipeline.room() == 100 && pool().counts().inUse() == 0);
+        Waiting.until(() -> pipeline.room() == 100 && pool().counts().inUse() == 0);
     }
 
     @Test

@@ -23,7 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,14 +50,6 @@ class PoolLineSocketTest {
         return Objects.requireNonNull(client.cluster().node("A1")).pool();
     }
 
-    private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     private static List<CompletableFuture<Boolean>> many(OnehopClient client, int count) {
         var all = new ArrayList<CompletableFuture<Boolean>>();
         for (int i = 0; i < count; i++) {
@@ -80,17 +71,17 @@ class PoolLineSocketTest {
         };
         try (var client = OnehopClient.connect(POLICY.withConnectionsPerNode(0, 20), node.address())) {
             var ten = many(client, 10);
-            eventually(() -> held.get() == 10);
+            Waiting.until(() -> held.get() == 10);
             assertThat(pool(client).counts().inUse()).isEqualTo(10);
             var rest = many(client, 30);
-            eventually(() -> held.get() == 20);
+            Waiting.until(() -> held.get() == 20);
             assertThat(rest.stream().filter(call -> call.isCompletedExceptionally()).count()).isEqualTo(20);
             assertThat(pool(client).openCount()).isEqualTo(20);
             hold.countDown();
             for (var call : ten) {
                 assertThat(call.get()).isTrue();
             }
-            eventually(() -> pool(client).idleCount() == 20);
+            Waiting.until(() -> pool(client).idleCount() == 20);
             assertThat(pool(client).counts().refused()).isEqualTo(20);
         }
     }
@@ -196,7 +187,7 @@ class PoolLineSocketTest {
             assertThat(pool(client).idleCount()).isEqualTo(25);
             assertThat(client.warmUp(1000)).as("never above the limit").isEqualTo(30);
             node.close();
-            eventually(() -> pool(client).openCount() == 0);
+            Waiting.until(() -> pool(client).openCount() == 0);
             assertThat(client.warmUp(3)).as("a node that is gone").isZero();
         }
     }
@@ -213,7 +204,7 @@ class PoolLineSocketTest {
         };
         try (var client = OnehopClient.connect(POLICY, node.address())) {
             var batch = client.async().batch(List.of(BatchRow.read(KEY), BatchRow.read(KEY)));
-            eventually(() -> node.requests.size() == 1);
+            Waiting.until(() -> node.requests.size() == 1);
             client.info("A1", "node");
             assertThat(pool(client).counts().inUse()).isEqualTo(1);
             assertThat(batch.isDone()).isFalse();
@@ -236,7 +227,7 @@ class PoolLineSocketTest {
                     call.handle((ok, why) -> why).get();
                 }
             }
-            eventually(() -> {
+            Waiting.until(() -> {
                 var counts = pool(client).counts();
                 return counts.opened() - counts.closed() == counts.open() && counts.open() == counts.idle();
             });

@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,14 +56,6 @@ class PoolSocketTest {
         return Objects.requireNonNull(client.cluster().node("A1")).pool();
     }
 
-    private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     private void openTwo(OnehopClient client) throws Exception {
         var both = new CountDownLatch(2);
         node.script = (request, out) -> {
@@ -87,7 +78,7 @@ class PoolSocketTest {
             int before = node.looks.get();
             assertThat(pool(client).openCount()).isZero();
             client.exists(KEY);
-            eventually(() -> node.looks.get() > before + 3);
+            Waiting.until(() -> node.looks.get() > before + 3);
             assertThat(pool(client).openCount()).isEqualTo(1);
             assertThat(node.infoSockets).hasSize(1).doesNotContainAnyElementsOf(node.commandSockets);
         }
@@ -99,11 +90,11 @@ class PoolSocketTest {
         try (var client = OnehopClient.connect(POLICY.withMaxIdle(Duration.ofMillis(200)), node.address())) {
             openTwo(client);
             assertThat(pool(client).openCount()).isEqualTo(2);
-            eventually(() -> {
+            Waiting.until(() -> {
                 client.exists(KEY);
                 return pool(client).openCount() == 1;
             });
-            eventually(() -> pool(client).openCount() == 0);
+            Waiting.until(() -> pool(client).openCount() == 0);
             assertThat(node.commandSockets).hasSize(2);
             assertThat(client.exists(KEY)).isTrue();
         }
@@ -114,9 +105,9 @@ class PoolSocketTest {
     void theMinimumIsOpenedBeforeItIsNeededAndKept() throws Exception {
         try (var client = OnehopClient.connect(
                 POLICY.withConnectionsPerNode(2, 5).withMaxIdle(Duration.ofMillis(50)), node.address())) {
-            eventually(() -> pool(client).idleCount() == 2);
+            Waiting.until(() -> pool(client).idleCount() == 2);
             node.breakConnections();
-            eventually(() -> pool(client).idleCount() == 2);
+            Waiting.until(() -> pool(client).idleCount() == 2);
         }
     }
 
@@ -125,7 +116,7 @@ class PoolSocketTest {
         try (var client = OnehopClient.connect(POLICY, node.address())) {
             openTwo(client);
             node.breakConnections();
-            eventually(() -> pool(client).openCount() == 0);
+            Waiting.until(() -> pool(client).openCount() == 0);
             assertThat(client.put(KEY, Bin.of("a", 1)).generation()).isEqualTo(7);
         }
     }
@@ -246,6 +237,6 @@ class PoolSocketTest {
         assertThat(interrupted).hasMessageContaining("interrupted");
         assertThat(resources.loops().isShuttingDown()).isFalse();
         addresses.complete(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port())));
-        eventually(() -> resources.loops().isShuttingDown());
+        Waiting.until(() -> resources.loops().isShuttingDown());
     }
 }

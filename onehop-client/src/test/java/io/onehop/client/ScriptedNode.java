@@ -103,6 +103,15 @@ final class ScriptedNode implements AutoCloseable {
         info.put("peers-generation", String.valueOf(generation));
     }
 
+    /// Two nodes that know each other: A is master of the even partitions, B of the odd ones, and each is the
+    /// other's replica.
+    static void halves(ScriptedNode a, ScriptedNode b) {
+        a.peers(2, b);
+        b.peers(2, a);
+        a.owns(2, partition -> partition % 2 == 0);
+        b.owns(2, partition -> partition % 2 == 1);
+    }
+
     /// Master of these partitions and replica of the others.
     void owns(int generation, IntPredicate master) {
         info.put("replicas", "test:0,2," + bitmap(master) + "," + bitmap(master.negate()));

@@ -39,10 +39,7 @@ class TendingSocketTest {
     void start() throws IOException {
         a = new ScriptedNode("A1");
         b = new ScriptedNode("B1");
-        a.peers(2, b);
-        b.peers(2, a);
-        a.owns(2, partition -> partition % 2 == 0);
-        b.owns(2, partition -> partition % 2 == 1);
+        ScriptedNode.halves(a, b);
     }
 
     @AfterEach

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /// For what happens in one of the client's next looks.
 final class Waiting {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private Waiting() {}
 

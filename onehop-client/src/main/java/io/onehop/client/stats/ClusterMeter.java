@@ -86,11 +86,11 @@ public final class ClusterMeter {
         lastSuccessNanos.set(clock.nanoTime());
     }
 
-    /// A look at the cluster ended without success.
+    /// A look at the cluster ended without success; who looks warns of it, once until the reason changes.
     public void lookFailed(String reason) {
         looks.incrementAndGet();
         failedLooks.incrementAndGet();
-        LOG.warn("look at the cluster failed inRow={} reason={}", failuresInRow.incrementAndGet(), reason);
+        LOG.debug("look at the cluster failed inRow={} reason={}", failuresInRow.incrementAndGet(), reason);
         tell(() -> listener.lookFailed(reason));
     }
 

@@ -2,29 +2,18 @@ package io.onehop.cluster.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.onehop.runtime.Clock;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PacerTest {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private long now = -5;
+    private final VirtualTime time = new VirtualTime();
     private long commands;
-    private final Pacer pacer = new Pacer(new Clock() {
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public long epochMillis() {
-            return 0;
-        }
-    }, () -> commands);
+    private final Pacer pacer = new Pacer(time, () -> commands);
 
     private long restAfter(long millis, long moreCommands) {
-        now += millis * MILLI;
+        time.step(time.nanoTime() + millis * MILLI);
         commands += moreCommands;
         return pacer.rest(MILLI);
     }
