@@ -133,9 +133,9 @@ class PoolSocketTest {
                 POLICY.withTendInterval(Duration.ofMinutes(1)), node.address())) {
             for (int round = 0; round < 5; round++) {
                 client.execute(new Put(once, KEY, List.of(Bin.of("a", 1))));
-                eventually(() -> node.openConnections() == 1);
+                Waiting.until(() -> node.openConnections() == 1);
                 long after = System.nanoTime();
-                eventually(() -> System.nanoTime() - after > 1_000_000);
+                Waiting.until(() -> System.nanoTime() - after > 1_000_000);
             }
             assertThat(node.commandSockets).hasSize(5);
         }
