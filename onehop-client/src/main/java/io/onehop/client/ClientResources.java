@@ -5,12 +5,14 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.onehop.client.cluster.Resolver;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.client.stats.ClientListener;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Transport;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /// The world a client lives in; may be shared by several clients.
@@ -22,9 +24,13 @@ import java.util.function.LongSupplier;
 /// @param taskIds numbers for scans, never 0 and never twice in a cluster as far as chance allows
 /// @param owned whether the client shuts the loops down when it is closed
 /// @param listener hears of nodes that come and go
+/// @param chance numbers from 0 to below 1, each as likely as any other, for any thread: they spread pauses,
+///     so that many clients that failed together do not come back together
+/// @param tracer follows calls
 public record ClientResources(
         EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
-        boolean owned, ClientListener listener) {
+        boolean owned, ClientListener listener, DoubleSupplier chance,
+        CallTracer tracer) {
     private static final int MAX_THREADS = 4;
     /// Time for connections to end before their loops do.
     private static final long QUIET_MILLIS = 50;
@@ -34,12 +40,14 @@ public record ClientResources(
     public ClientResources(
             EventLoopGroup loops, Transport transport, Clock clock, Resolver resolver, LongSupplier taskIds,
             boolean owned) {
-        this(loops, transport, clock, resolver, taskIds, owned, ClientListener.none());
+        this(loops, transport, clock, resolver, taskIds, owned, ClientListener.none(),
+                chances(taskIds.getAsLong()), CallTracer.none());
     }
 
     /// The same world with somebody who hears of nodes that come and go.
     public ClientResources withListener(ClientListener newListener) {
-        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, newListener);
+        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, newListener, chance,
+                tracer);
     }
 
     /// Event loops of the client's own on epoll where there is one, else NIO: one per core, at most four;
@@ -69,6 +77,26 @@ public record ClientResources(
             long id = last.incrementAndGet();
             return id == 0 ? last.incrementAndGet() : id;
         };
+    }
+
+    /// The same world with another chance.
+    public ClientResources withChance(DoubleSupplier newChance) {
+        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, listener, newChance,
+                tracer);
+    }
+
+    /// The same world with somebody who follows calls.
+    public ClientResources withTracer(CallTracer newTracer) {
+        return new ClientResources(loops, transport, clock, resolver, taskIds, owned, listener, chance,
+                newTracer);
+    }
+
+    /// Numbers from 0 to below 1; the same ones for the same seed when a single thread asks.
+    public static DoubleSupplier chances(long seed) {
+        var streams = new SplittableRandom(seed);
+        long start = streams.nextLong();
+        var drawn = new AtomicLong();
+        return () -> new SplittableRandom(start + drawn.getAndIncrement()).nextDouble();
     }
 
     EventLoop tendLoop() {

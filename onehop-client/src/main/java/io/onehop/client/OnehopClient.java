@@ -50,6 +50,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A smart client: knows the cluster, asks the node that holds the record. One per application is enough;
 /// safe for use by many threads.
@@ -59,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 public final class OnehopClient implements AutoCloseable {
     /// An event loop that is so late that its deadline did not fire is not waited for any longer than this.
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final Logger LOG = LoggerFactory.getLogger(OnehopClient.class);
 
     private static final long DEADLINES_IDLE_SECONDS = 10;
 
@@ -83,10 +86,12 @@ public final class OnehopClient implements AutoCloseable {
         this.calls = new CallMeter(resources.clock());
         this.looks = new ClusterMeter(resources.listener(), resources.clock());
         this.cluster = new Cluster(
-                policy, seeds, resources.resolver(), dialer, resources.clock(), loop, looks);
+                policy, seeds, resources.resolver(), dialer, resources.clock(), loop, looks,
+                resources.chance());
         this.pauses = new Pauses(Timers.on(loop));
         this.engine = new Engine(
-                cluster, resources.clock(), pauses, resources.taskIds(), calls, new AtomicInteger());
+                cluster, resources.clock(), pauses, resources.taskIds(), calls, new AtomicInteger(),
+                resources.chance(), resources.tracer());
         this.async = new AsyncClient(engine, policy);
     }
 
@@ -143,16 +148,25 @@ public final class OnehopClient implements AutoCloseable {
             resources.release();
             throw e;
         }
+        LOG.info("client starts version={} seeds={}", version(), List.of(seeds));
         return client.cluster.start().handle((ignored, failure) -> {
             if (failure != null) {
-                client.close();
                 var cause = failure.getCause() == null ? failure : failure.getCause();
+                LOG.error("client cannot start version={} seeds={} reason={}", version(), List.of(seeds),
+                        cause.getMessage());
+                client.close();
                 throw new OnehopException(
                         ClientCode.NOT_AVAILABLE.code(), false, "", 0,
                         String.valueOf(cause.getMessage()), cause);
             }
             return client;
         });
+    }
+
+    /// The version written into the jar when it was built; `development` when it does not run from a jar.
+    public static String version() {
+        var built = OnehopClient.class.getPackage().getImplementationVersion();
+        return built == null ? "development" : built;
     }
 
     private static List<HostPort> hosts(String... seeds) {
@@ -331,6 +345,7 @@ public final class OnehopClient implements AutoCloseable {
             return;
         }
         closed = true;
+        LOG.info("client closes version={} nodes={}", version(), nodeNames());
         var unused = cluster.close().whenComplete((ignored, failure) -> {
             pauses.close();
             deadlines.shutdown();

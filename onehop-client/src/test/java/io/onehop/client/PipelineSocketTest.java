@@ -113,6 +113,54 @@ class PipelineSocketTest {
         assertThat(node.requests).hasSize(10);
     }
 
+    /// However many requests are allowed: no more bytes of them are on their way than the policy says, and
+    /// one that is larger goes alone.
+    @Test
+    void theBytesOfRequestsOnTheirWayAreLimited() throws Exception {
+        var seen = new AtomicInteger();
+        var go = new CountDownLatch(1);
+        node.script = (request, out) -> {
+            if (seen.incrementAndGet() == 1) {
+                go.await();
+            }
+            out.write(Replies.single(0));
+        };
+        var limit = new PipelinePolicy(100, 100, 2500);
+        var pipeline = client.async().pipeline(limit);
+        var calls = new ArrayList<CompletableFuture<Record>>();
+        var text = "x".repeat(1000);
+        for (int i = 0; i < 20; i++) {
+            calls.add(pipeline.submit(new Put(POLICY.write(), key(i), List.of(Bin.of("a", text)))));
+        }
+        calls.add(pipeline.submit(new Put(POLICY.write(), key(99), List.of(Bin.of("a", text.repeat(9))))));
+        var socket = node.commandSockets;
+        Waiting.until(() -> !socket.isEmpty());
+        // Two of a little more than 1000 bytes leave room for a third; the first is held by the node, so the
+        // others lie unread in its socket.
+        int size = node.requests.get(0).frame().length;
+        Waiting.until(() -> unread() >= 2 * size);
+        client.info("A1", "node");
+        assertThat(unread()).isEqualTo(2 * size);
+        go.countDown();
+        for (var call : calls) {
+            assertThat(call.get().generation()).isEqualTo(7);
+        }
+        assertThat(node.commandSockets).hasSize(1);
+    }
+
+    /// Bytes that arrived at the node and were not read.
+    private int unread() {
+        try {
+            int sum = 0;
+            for (var socket : node.commandSockets) {
+                sum += socket.getInputStream().available();
+            }
+            return sum;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /// What was sent is in doubt, what was not is sent again on another connection.
     @Test
     void aBrokenConnectionIsProofForSomeAndDoubtForOthers() throws Exception {

@@ -58,8 +58,8 @@ class PoolLineSocketTest {
         return all;
     }
 
-    /// S4-21, S4-22, S4-25, S4-27, S4-30, S4-31: while the server is slow, each command has a connection to
-    /// itself, up to the limit.
+    /// S4-01, S4-21, S4-22, S4-25, S4-27, S4-30, S4-31: while the server is slow, each command has a
+    /// connection to itself, up to the limit.
     @Test
     void aSlowServerCausesMoreConnectionsUpToTheLimit() throws Exception {
         var hold = new CountDownLatch(1);
@@ -84,6 +84,40 @@ class PoolLineSocketTest {
             Waiting.until(() -> pool(client).idleCount() == 20);
             assertThat(pool(client).counts().refused()).isEqualTo(20);
         }
+    }
+
+    /// S4-42: there is one pool for each node and its limit holds whoever asks: many threads on several event
+    /// loops, with connections that break in between.
+    @Test
+    void theLimitHoldsForManyThreads() throws Exception {
+        var most = new AtomicInteger();
+        var calls = new AtomicInteger();
+        node.script = (request, out) -> {
+            most.accumulateAndGet(node.openConnections() - node.infoSockets.size(), Math::max);
+            if (calls.incrementAndGet() % 100 == 0) {
+                throw new IOException("cut");
+            }
+            out.write(Replies.single(0));
+        };
+        var waiting = PoolPolicy.defaults().withWaiting(1000, Duration.ofSeconds(30));
+        try (var client = OnehopClient.connect(
+                POLICY.withConnectionsPerNode(0, 7).withPool(waiting), node.address())) {
+            var threads = new ArrayList<Thread>();
+            for (int t = 0; t < 32; t++) {
+                threads.add(Thread.ofPlatform().start(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        assertThat(client.exists(KEY)).isTrue();
+                        assertThat(pool(client).openCount()).isBetween(0, 7);
+                    }
+                }));
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+            assertThat(calls.get()).as("all worked, some after a retry").isGreaterThanOrEqualTo(3200);
+            assertThat(pool(client).counts().refused()).isZero();
+        }
+        assertThat(most).as("one more while the node reads the end of one").hasValueBetween(2, 9);
     }
 
     @Test
@@ -177,6 +211,30 @@ class PoolLineSocketTest {
             }
             assertThat(most).hasValueBetween(1, 2);
             assertThat(pool(client).openCount()).isBetween(1, 100);
+        }
+    }
+
+    /// A node that takes connections and breaks them: the breaker ends the storm after a few dozen.
+    @Test
+    void openingsAtANodeThatBreaksThemAreDamped() throws Exception {
+        try (var client = OnehopClient.connect(
+                POLICY.withTendInterval(Duration.ofHours(1)).withConnectionsPerNode(0, 1000),
+                node.address())) {
+            node.nameScript = (command, out) -> {
+                throw new IOException("cut");
+            };
+            int before = node.accepted.get();
+            int failed = 0;
+            for (int burst = 0; burst < 20; burst++) {
+                for (var call : many(client, 100)) {
+                    var why = call.handle((ok, refused) -> refused).get(30, TimeUnit.SECONDS);
+                    failed += why == null ? 0 : 1;
+                }
+            }
+            assertThat(failed).isEqualTo(2000);
+            assertThat(node.accepted.get() - before).as("openings for 2000 commands").isBetween(1, 400);
+            Waiting.until(() -> pool(client).openCount() == 0);
+            assertThat(pool(client).counts().waiting()).isZero();
         }
     }
 

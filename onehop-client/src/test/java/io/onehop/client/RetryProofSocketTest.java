@@ -49,7 +49,7 @@ class RetryProofSocketTest {
         a = new ScriptedNode("A1");
         b = new ScriptedNode("B1");
         ScriptedNode.halves(a, b);
-        client = OnehopClient.connect(POLICY, a.address());
+        client = OnehopClient.connect(POLICY, ClientResources.create().withChance(() -> 0), a.address());
     }
 
     @AfterEach

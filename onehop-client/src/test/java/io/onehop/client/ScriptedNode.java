@@ -46,6 +46,9 @@ final class ScriptedNode implements AutoCloseable {
     /// Info commands that were asked, each with how often.
     final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     final AtomicInteger accepted = new AtomicInteger();
+    /// Connections for commands that were asked for the node's name.
+    final AtomicInteger nameChecks = new AtomicInteger();
+    volatile InfoScript nameScript = this::tellName;
 
     private volatile boolean deaf;
 
@@ -168,6 +171,10 @@ final class ScriptedNode implements AutoCloseable {
     }
 
     private void answerInfo(String text, Socket socket) throws IOException {
+        if (text.equals("node\n")) {
+            answerNameCheck(socket.getOutputStream());
+            return;
+        }
         infoSockets.add(socket);
         for (var command : text.split("\n", -1)) {
             asked.computeIfAbsent(command, key -> new AtomicInteger()).incrementAndGet();
@@ -190,10 +197,29 @@ final class ScriptedNode implements AutoCloseable {
                 answer.append(command).append('\t').append(value).append('\n');
             }
         }
-        var body = answer.toString().getBytes(StandardCharsets.UTF_8);
-        var frame = java.nio.ByteBuffer.allocate(body.length
-                + 8).putLong(0x0201L << 48 | body.length).put(body);
-        socket.getOutputStream().write(frame.array());
+        socket.getOutputStream().write(infoFrame(answer.toString()));
+    }
+
+    /// The first question on a new connection for commands.
+    private void answerNameCheck(OutputStream out) throws IOException {
+        nameChecks.incrementAndGet();
+        try {
+            nameScript.answer("node\n", out);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private boolean tellName(String commands, OutputStream out) throws IOException {
+        out.write(infoFrame("node\t" + name + "\n"));
+        return true;
+    }
+
+    /// An info message of that text.
+    static byte[] infoFrame(String text) {
+        var body = text.getBytes(StandardCharsets.UTF_8);
+        return java.nio.ByteBuffer.allocate(body.length + 8).putLong(0x0201L << 48 | body.length).put(body)
+                .array();
     }
 
     /// From now on connections are no longer accepted, only queued by the kernel.

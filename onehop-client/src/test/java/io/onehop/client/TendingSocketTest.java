@@ -98,6 +98,23 @@ class TendingSocketTest {
         }
     }
 
+    /// S0-20: a node that cannot be reached may have left, so the others are asked again what they hold,
+    /// though they say that nothing changed. Once, and not again for each node that follows it.
+    @Test
+    void whenANodeFallsSilentTheOthersMapsAreReadAgain() throws IOException {
+        try (var client = OnehopClient.connect(POLICY, a.address())) {
+            Waiting.looks(a, 3);
+            int maps = a.asked("replicas");
+            int lists = a.asked("peers-clear-std");
+            b.close();
+            Waiting.until(() -> a.asked("replicas") == maps + 1);
+            Waiting.until(() -> a.asked("peers-clear-std") > lists);
+            Waiting.looks(a, 20);
+            assertThat(a.asked("replicas")).isEqualTo(maps + 1);
+            assertThat(client.exists(Key.of("test", "demo", 1))).isTrue();
+        }
+    }
+
     /// S1-14, S1-15, S1-16, S1-18, S0-40, S0-41: each look compares generations; lists and maps are fetched
     /// at the start and then only when these differ, from the node where they do.
     @Test

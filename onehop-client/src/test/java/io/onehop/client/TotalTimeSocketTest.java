@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.onehop.client.command.Batch;
 import io.onehop.client.command.BatchRow;
+import io.onehop.client.command.InfoRequest;
 import io.onehop.client.command.Key;
 import io.onehop.client.command.Put;
 import io.onehop.client.command.Scan;
@@ -151,5 +152,79 @@ class TotalTimeSocketTest {
                 }
             }
         });
+    }
+
+    private OnehopClient impatient() {
+        client.close();
+        client = OnehopClient.connect(
+                POLICY.withTimeouts(Duration.ofMillis(200), Duration.ofSeconds(30)), node.address());
+        return client;
+    }
+
+    /// The kernel answers for a node that does not: connections seem to open, or hang while they do.
+    @Test
+    void aCommandEndsBeforeItsConnectionIsThere() throws Exception {
+        impatient();
+        node.nameScript = (command, out) -> {
+            new CountDownLatch(1).await();
+            return true;
+        };
+        endsInTime(() -> {
+            var late = catchThrowableOfType(OnehopException.class, () -> client.execute(
+                    new Put(POLICY.write().withTiming(SHORT), KEY, List.of(Bin.of("a", 1)))));
+            isLate(late);
+            assertThat(late.inDoubt()).isFalse();
+        });
+        node.becomeDeaf();
+        endsInTime(() -> {
+            var late = catchThrowableOfType(OnehopException.class, () -> client.execute(
+                    new Put(POLICY.write().withTiming(SHORT), KEY, List.of(Bin.of("a", 1)))));
+            isLate(late);
+            assertThat(late.inDoubt()).isFalse();
+        });
+        assertThat(node.requests).isEmpty();
+        assertThat(pool().counts().opening()).isZero();
+    }
+
+    @Test
+    void aWarmUpEndsThoughNobodyAnswers() throws Exception {
+        impatient();
+        node.nameScript = (command, out) -> {
+            new CountDownLatch(1).await();
+            return true;
+        };
+        endsInTime(() -> assertThat(client.warmUp(20)).isZero());
+        node.becomeDeaf();
+        endsInTime(() -> assertThat(client.warmUp(20)).isZero());
+        assertThat(pool().counts().opened()).isEqualTo(pool().counts().closed());
+    }
+
+    @Test
+    void infoCommandsEndInTime() {
+        node.infoScript = (commands, out) -> {
+            new CountDownLatch(1).await();
+            return true;
+        };
+        endsInTime(() -> isLate(catchThrowableOfType(OnehopException.class, () -> client.execute(
+                new InfoRequest(SHORT, "A1", List.of("statistics"))))));
+    }
+
+    /// Whoever waits for a record is told when the client is closed, though the scan has no limit of its own.
+    @Test
+    void aScanEndsWhenTheClientIsClosed() throws Exception {
+        var held = new CountDownLatch(1);
+        node.script = (request, out) -> {
+            out.write(Replies.frame(Replies.row(0, 0, 1, 0, KEY, Bin.of("a", 5))));
+            held.countDown();
+            new CountDownLatch(1).await();
+        };
+        var pool = pool();
+        try (var rows = client.scan(Scan.of("test", "demo"))) {
+            assertThat(rows.next().record().integer("a")).isEqualTo(5);
+            held.await();
+            client.close();
+            assertThat(catchThrowableOfType(OnehopException.class, rows::hasNext)).isNotNull();
+        }
+        Waiting.until(() -> pool.openCount() == 0);
     }
 }

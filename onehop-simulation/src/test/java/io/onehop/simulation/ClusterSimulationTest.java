@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real nodes in the simulated world, over many seeds. `-Donehop.seed=` runs one of them, `-Donehop.seeds=`
 /// another number.
@@ -73,6 +75,15 @@ class ClusterSimulationTest {
         assertThat(results).extracting(SimulationResult::replicationFactor).contains(1, 2, 3);
         assertThat(results.stream().mapToInt(SimulationResult::actions).average().orElse(0))
                 .isGreaterThan(1_000);
+    }
+
+    /// What a seed does changes with the code, so each of these has a test of its own kind elsewhere if what
+    /// was wrong could be shown there.
+    @ParameterizedTest
+    @CsvSource({"1758, PARTITION", "186, CRASH", "507, CRASH", "620, CRASH"})
+    void keepsItsPromisesWhereItOnceDidNot(long seed, Profile profile) {
+        var result = SimulationRun.run(seed, OPTIONS.withProfile(profile), OnehopNodes.maker());
+        assertThat(result.report()).as(result.summary()).isEmpty();
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onehop.client.OnehopClient;
 import io.onehop.client.cluster.Node;
+import io.onehop.client.command.Bins;
+import io.onehop.client.command.Get;
 import io.onehop.client.command.Key;
 import io.onehop.client.policy.BatchPolicy;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.policy.ReadPolicy;
+import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.WritePolicy;
 import io.onehop.model.Bin;
 import java.io.IOException;
@@ -107,6 +110,28 @@ class ClientAgainstClusterSocketTest {
             }
         }
         return sum;
+    }
+
+    /// S0-08: where any node may be asked, reads are spread over all of them, and those that do not hold the
+    /// record pass the command on: of three nodes without copies about two thirds.
+    @Test
+    void readsMayGoToAnyNodeWhichPassesThemOn() {
+        try (var cluster = TestCluster.start(3, "namespace.test.replication-factor=1");
+                var client = OnehopClient.connect(patient(), cluster.host() + ":" + cluster.port())) {
+            for (int i = 0; i < 300; i++) {
+                client.put(key(i), Bin.of("a", i));
+            }
+            assertThat(proxies(client)).isZero();
+            var anywhere = patient().read().withReplica(Replica.RANDOM);
+            for (int i = 0; i < 900; i++) {
+                var found = client.execute(new Get(anywhere, key(i % 300), Bins.all()));
+                assertThat(found.orElseThrow().integer("a")).isEqualTo(i % 300);
+            }
+            assertThat(proxies(client)).isBetween(450L, 750L);
+            for (var node : client.stats().nodes()) {
+                assertThat(node.opened()).as(node.name()).isPositive();
+            }
+        }
     }
 
     /// S3-01, S3-07, S3-08, S3-09: the balancer is the only seed, and carries nothing once nodes are known.

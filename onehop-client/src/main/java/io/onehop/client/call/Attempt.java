@@ -10,6 +10,7 @@ import io.onehop.client.net.DirectConnection;
 import io.onehop.client.net.Pipe;
 import io.onehop.client.net.ReplySink;
 import io.onehop.client.policy.Timing;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.runtime.Clock;
 import io.onehop.wire.client.BinNames;
 import io.onehop.wire.client.Compression;
@@ -51,6 +52,7 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     private boolean replaced;
     @SuppressWarnings("FieldMayBeFinal") // changed through FATE
     private volatile Fate fate = Fate.OPEN;
+    private CallTracer.@Nullable Attempt trace;
 
     Attempt(Node node, Clock clock, long deadlineNanos) {
         this.node = node;
@@ -78,13 +80,35 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
     /// No complete reply came or will come.
     abstract void ended(Ending ending);
 
+    /// Who follows the call, or null.
+    abstract CallTracer.@Nullable Call call();
+
+    /// Which of the call's attempts it is, 1 for the first.
+    abstract int number();
+
+    /// Tells whoever follows the attempt how it ended; called before a complete reply has any consequence.
+    final void answeredWith(int code, String detail) {
+        var followed = trace;
+        if (followed != null) {
+            trace = null;
+            followed.ended(code, detail);
+        }
+    }
+
+    private void end(Ending ending) {
+        answeredWith(ending.code(), ending.detail());
+        ended(ending);
+    }
+
     /// Runs the attempt.
     final void start() {
+        var call = call();
+        trace = call == null ? null : call.attempt(node.name(), node.address(), number());
         long left = deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - clock.nanoTime();
         if (left <= 0) {
-            ended(Ending.lateBeforeSending());
+            end(Ending.lateBeforeSending());
         } else if (!node.admits()) {
-            ended(Ending.notSent(ClientCode.BACKOFF, true, "too much failed there lately", null));
+            end(Ending.notSent(ClientCode.BACKOFF, true, "too much failed there lately", null));
         } else {
             depart(left);
         }
@@ -107,6 +131,7 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             try {
                 taken = connections.take(leftNanos);
             } catch (ClosedByInterruptException e) {
+                interrupted();
                 return;
             } catch (IOException e) {
                 onNoConnection(ConnectionPool.Refusal.UNREACHABLE, e);
@@ -164,24 +189,24 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             loop.execute(this);
         } catch (RejectedExecutionException e) {
             taken.close();
-            ended(Ending.notSent(ClientCode.CLOSED, false, "event loops are shut down", e));
+            end(Ending.notSent(ClientCode.CLOSED, false, "event loops are shut down", e));
         }
     }
 
     @Override
     public final void onNoConnection(ConnectionPool.Refusal refusal, @Nullable Throwable cause) {
         switch (refusal) {
-            case EXHAUSTED -> ended(Ending.notSent(ClientCode.NO_MORE_CONNECTIONS, false,
+            case EXHAUSTED -> end(Ending.notSent(ClientCode.NO_MORE_CONNECTIONS, false,
                     connectionsInUse(), null));
-            case CLOSED -> ended(Ending.notSent(ClientCode.NOT_AVAILABLE, true, "node was dropped", null));
+            case CLOSED -> end(Ending.notSent(ClientCode.NOT_AVAILABLE, true, "node was dropped", null));
             case LATE -> {
                 node.failed();
-                ended(Ending.lateBeforeSending());
+                end(Ending.lateBeforeSending());
             }
             case UNREACHABLE -> {
                 node.failed();
                 boolean late = deadlineNanos != Long.MAX_VALUE && clock.nanoTime() - deadlineNanos >= 0;
-                ended(late ? Ending.lateBeforeSending()
+                end(late ? Ending.lateBeforeSending()
                         : Ending.notSent(ClientCode.NOT_AVAILABLE, true, "cannot connect", cause));
             }
         }
@@ -215,7 +240,13 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         var message = prepared(DirectConnection.allocator(), taken.request(), now);
         if (message != null) {
             taken.exchange(message, firstDeadline(now), this);
+            interrupted();
         }
+    }
+
+    /// Whoever waits for the call learns of it by itself; an attempt that had its end has nothing to tell.
+    private void interrupted() {
+        answeredWith(ClientCode.CLIENT.code(), "interrupted");
     }
 
     /// Encodes and sends together with others, on the event loop.
@@ -259,7 +290,7 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         if (direct != null) {
             direct.release();
         }
-        ended(ending);
+        end(ending);
         return null;
     }
 
@@ -288,7 +319,7 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         if (blamesNode()) {
             node.failed();
         }
-        ended(switch (failure) {
+        end(switch (failure) {
             case NOT_SENT -> Ending.notSent(ClientCode.NOT_AVAILABLE, true, "connection was closed", cause);
             case LOST -> Ending.lost(cause);
             case TIMED_OUT -> Ending.late();

@@ -6,18 +6,21 @@ import io.onehop.client.command.Batch;
 import io.onehop.client.command.BatchCodec;
 import io.onehop.client.command.BatchResult;
 import io.onehop.client.command.BatchRow;
+import io.onehop.client.command.UnfinishedBatchException;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ReadMode;
 import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WriteRetry;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.model.Record;
 import io.onehop.model.ResultCode;
 import io.onehop.wire.Proto;
 import io.onehop.wire.client.MalformedReplyException;
 import io.onehop.wire.client.ReplyHeader;
 import io.onehop.wire.client.ReplyReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +49,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     /// What a row's node said, when another attempt may do better; until its part ends.
     private final @Nullable Ending[] refusals;
     private final AtomicInteger openRows;
+    private volatile int rounds;
     /// Whether the thread that started the batch waits for it.
     private final boolean waited;
 
@@ -94,6 +98,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     /// @param round how often these rows were tried; reads prefer the replica of that number
     /// @param moved which replica writes prefer: they move on only when nothing was sent
     private void split(int[] rows, int count, int round, int moved) {
+        rounds = Math.max(rounds, round + 1);
         int settled = 0;
         @Nullable Part former = null;
         Map<Node, Part> parts = new LinkedHashMap<>();
@@ -146,9 +151,9 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         results[row] = new BatchResult(batch.rows().get(row).key(), code, found, inDoubt);
     }
 
-    /// So many rows have their final result and no part that is still read.
+    /// So many rows, or none, have their final result and no part that is still read. Publishes all results.
     private void settled(int rows) {
-        if (rows > 0 && openRows.addAndGet(-rows) == 0) {
+        if (openRows.addAndGet(-rows) == 0 && rows > 0) {
             complete(List.of(Arrays.copyOf(results, results.length, BatchResult[].class)));
         }
     }
@@ -161,11 +166,30 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     @Override
     public OnehopException abandoned(int code, String detail) {
         cancel(false);
-        boolean writes = false;
-        for (var row : batch.rows()) {
-            writes |= row.isWrite();
+        // Makes what ended parts wrote visible here. What a running part writes may or may not be seen: a row
+        // then counts as not answered, and is in doubt.
+        openRows.get();
+        var rows = new ArrayList<BatchResult>(results.length);
+        for (int i = 0; i < results.length; i++) {
+            var known = results[i];
+            rows.add(known == null ? unanswered(i) : known);
         }
-        return new OnehopException(code, writes, "", 1, detail, null);
+        return new UnfinishedBatchException(code, rounds, detail, rows);
+    }
+
+    /// What is certain of a row that has no result. Whoever sends after this sees that the call is cancelled.
+    private BatchResult unanswered(int index) {
+        var row = batch.rows().get(index);
+        var part = owners[index];
+        var refusal = refusals[index];
+        boolean doubt = doubtful[index];
+        if (refusal != null) {
+            doubt |= refusal.proof() == Ending.Proof.IN_DOUBT;
+        } else if (part != null) {
+            doubt |= !part.giveUp();
+        }
+        return new BatchResult(row.key(), ClientCode.NO_RESPONSE.code(), Optional.empty(),
+                doubt && row.isWrite());
     }
 
     /// The rows one node was given.
@@ -182,6 +206,16 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             this.round = round;
             this.moved = moved;
             this.rows = new int[maxRows];
+        }
+
+        @Override
+        CallTracer.@Nullable Call call() {
+            return trace();
+        }
+
+        @Override
+        int number() {
+            return round + 1;
         }
 
         void add(int row) {
@@ -233,6 +267,20 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             return false;
         }
 
+        @Override
+        public Rest rest() {
+            return (type, body) -> {
+                boolean last = false;
+                while (body.isReadable()) {
+                    var header = ReplyHeader.read(body);
+                    ReplyReader.skipFields(header, body);
+                    ReplyReader.readRecord(header, body);
+                    last = header.isLast();
+                }
+                return last;
+            };
+        }
+
         private void row(ReplyHeader header, Record found) {
             int index = header.batchIndex();
             boolean asked = index >= 0 && index < owners.length && owners[index] == this;
@@ -253,6 +301,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
 
         @Override
         public void onDone() {
+            answeredWith(lastCode, "");
             node().succeeded();
             rest(lastCode == 0
                     ? new Ending(ClientCode.NO_RESPONSE.code(), Ending.Proof.IN_DOUBT, false, "", null)
@@ -287,6 +336,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             for (int i = 0; i < count; i++) {
                 int row = rows[i];
                 if (results[row] == null && !settledBy(row, ending, mayRetry)) {
+                    owners[row] = null;
                     again[left++] = row;
                 }
             }
@@ -299,7 +349,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
                 if (sleepNanos == 0) {
                     next.run();
                 } else {
-                    engine.pauses().after(sleepNanos, next);
+                    engine.pauses().after(engine.spread(sleepNanos), next);
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.onehop.client.cluster.Node;
 import io.onehop.client.command.InfoRequest;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.wire.Proto;
 import io.onehop.wire.client.InfoText;
 import io.onehop.wire.client.MalformedReplyException;
@@ -61,6 +62,16 @@ public final class InfoCall extends MeteredCall<Map<String, String>> implements 
         }
 
         @Override
+        CallTracer.@Nullable Call call() {
+            return trace();
+        }
+
+        @Override
+        int number() {
+            return 1;
+        }
+
+        @Override
         void encode(ByteBuf out, int serverMillis) {
             InfoText.write(out, request.commands());
         }
@@ -85,7 +96,13 @@ public final class InfoCall extends MeteredCall<Map<String, String>> implements 
         }
 
         @Override
+        public Rest rest() {
+            return (type, body) -> true;
+        }
+
+        @Override
         public void onDone() {
+            answeredWith(0, "");
             node().succeeded();
             complete(texts);
         }

@@ -6,6 +6,7 @@ import io.onehop.client.command.KeyCommand;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.Timing;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.model.Record;
 import io.onehop.model.ResultCode;
 import io.onehop.wire.Proto;
@@ -84,7 +85,8 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
         int tried = attempts;
         attempts = tried + 1;
         long now = engine.clock().nanoTime();
-        var attempt = new OneReply(node, timing.attemptDeadlineNanos(now, deadlineNanos));
+        var attempt = new OneReply(node, timing.attemptDeadlineNanos(now, deadlineNanos),
+                tried + 1);
         current = attempt;
         attempt.start();
     }
@@ -117,7 +119,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
         if (sleepNanos == 0) {
             attempt();
         } else {
-            engine.pauses().after(sleepNanos, this::attempt);
+            engine.pauses().after(engine.spread(sleepNanos), this::attempt);
         }
     }
 
@@ -144,9 +146,21 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
     private final class OneReply extends Attempt {
         private int resultCode;
         private @Nullable Record reply;
+        private final int number;
 
-        OneReply(Node node, long deadlineNanos) {
+        OneReply(Node node, long deadlineNanos, int number) {
             super(node, engine.clock(), deadlineNanos);
+            this.number = number;
+        }
+
+        @Override
+        CallTracer.@Nullable Call call() {
+            return trace();
+        }
+
+        @Override
+        int number() {
+            return number;
         }
 
         @Override
@@ -192,6 +206,11 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
         }
 
         @Override
+        public Rest rest() {
+            return (type, body) -> true;
+        }
+
+        @Override
         public void onDone() {
             try {
                 answered();
@@ -203,6 +222,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
         }
 
         private void answered() {
+            answeredWith(resultCode, "");
             var answer = reply;
             if (answer != null && command.accepts(resultCode)) {
                 node().succeeded();

@@ -6,13 +6,17 @@ import io.onehop.client.command.Delete;
 import io.onehop.client.command.Exists;
 import io.onehop.client.command.Get;
 import io.onehop.client.command.InfoRequest;
+import io.onehop.client.command.KeyCommand;
 import io.onehop.client.command.Operate;
 import io.onehop.client.command.Put;
 import io.onehop.client.command.Touch;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.client.stats.CommandKind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// A call that is counted when it ends, whoever ends it.
 abstract class MeteredCall<R> extends CompletableFuture<R> {
@@ -29,6 +33,7 @@ abstract class MeteredCall<R> extends CompletableFuture<R> {
     private final Engine engine;
     private final CommandKind kind;
     private final long startNanos;
+    private final CallTracer.@Nullable Call trace;
     @SuppressWarnings("unused") // through ENDED
     private volatile boolean ended;
 
@@ -36,6 +41,20 @@ abstract class MeteredCall<R> extends CompletableFuture<R> {
         this.engine = engine;
         this.kind = kindOf(command);
         this.startNanos = engine.clock().nanoTime();
+        this.trace = command instanceof KeyCommand<?> one
+                ? engine.tracer().began(kind, one.key().namespace(), one.key().set())
+                : engine.tracer().began(kind, "", "");
+    }
+
+    /// Who follows the call, or null.
+    final CallTracer.@Nullable Call trace() {
+        return trace;
+    }
+
+    private void traceEnd(@Nullable Throwable failure) {
+        if (trace != null) {
+            trace.ended(failure);
+        }
     }
 
     private static CommandKind kindOf(Command<?> command) {
@@ -67,6 +86,7 @@ abstract class MeteredCall<R> extends CompletableFuture<R> {
     public boolean complete(R value) {
         if (firstToEnd()) {
             engine.meter().succeeded(kind, startNanos);
+            traceEnd(null);
         }
         return super.complete(value);
     }
@@ -75,6 +95,7 @@ abstract class MeteredCall<R> extends CompletableFuture<R> {
     public boolean completeExceptionally(Throwable cause) {
         if (firstToEnd()) {
             engine.meter().failed(kind, startNanos, cause);
+            traceEnd(cause);
         }
         return super.completeExceptionally(cause);
     }
@@ -83,6 +104,7 @@ abstract class MeteredCall<R> extends CompletableFuture<R> {
     public boolean cancel(boolean mayInterruptIfRunning) {
         if (firstToEnd()) {
             engine.meter().failed(kind, startNanos, null);
+            traceEnd(new CancellationException());
         }
         return super.cancel(mayInterruptIfRunning);
     }

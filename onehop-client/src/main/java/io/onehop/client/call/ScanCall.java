@@ -9,6 +9,7 @@ import io.onehop.client.command.ScanCodec;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ScanPolicy;
+import io.onehop.client.stats.CallTracer;
 import io.onehop.client.stats.CommandKind;
 import io.onehop.model.Digest;
 import io.onehop.model.PartitionId;
@@ -37,6 +38,7 @@ public final class ScanCall {
     private final ScanPolicy policy;
     private final Scan scan;
     private final RowQueue queue;
+    private final CallTracer.@Nullable Call trace;
     private final long startNanos;
     private final long deadlineNanos;
     private final int firstSequence;
@@ -60,6 +62,7 @@ public final class ScanCall {
         this.queue = new RowQueue(policy.bufferedRecords());
         this.firstSequence = engine.firstSequence(policy.replica(), true);
         this.startNanos = engine.clock().nanoTime();
+        this.trace = engine.tracer().began(CommandKind.SCAN, scan.namespace(), scan.set());
         this.deadlineNanos = policy.timing().deadlineNanos(startNanos);
         for (int i = 0; i < scan.partitionCount(); i++) {
             open[scan.firstPartition() + i] = true;
@@ -73,7 +76,20 @@ public final class ScanCall {
         return call.queue;
     }
 
+    /// The reader closed the scan.
+    private void seenEnough() {
+        engine.meter().succeeded(CommandKind.SCAN, startNanos);
+        traceEnd(null);
+    }
+
+    private void traceEnd(@Nullable OnehopException failure) {
+        if (trace != null) {
+            trace.ended(failure);
+        }
+    }
+
     private void end(@Nullable OnehopException failure) {
+        traceEnd(failure);
         if (failure == null) {
             engine.meter().succeeded(CommandKind.SCAN, startNanos);
         } else {
@@ -84,8 +100,7 @@ public final class ScanCall {
 
     private void round() {
         if (queue.isClosed()) {
-            // Its reader has seen enough.
-            engine.meter().succeeded(CommandKind.SCAN, startNanos);
+            seenEnough();
             return;
         }
         Map<Node, NodePart> parts = new LinkedHashMap<>();
@@ -134,8 +149,7 @@ public final class ScanCall {
             return;
         }
         if (queue.isClosed()) {
-            // Its reader has seen enough.
-            engine.meter().succeeded(CommandKind.SCAN, startNanos);
+            seenEnough();
             return;
         }
         boolean unread = false;
@@ -159,7 +173,7 @@ public final class ScanCall {
         }
         round++;
         engine.meter().retried(CommandKind.SCAN);
-        engine.pauses().after(sleepNanos, this::round);
+        engine.pauses().after(engine.spread(sleepNanos), this::round);
     }
 
     private OnehopException failure(boolean late) {
@@ -182,6 +196,16 @@ public final class ScanCall {
 
         NodePart(Node node) {
             super(node, engine.clock(), deadlineNanos);
+        }
+
+        @Override
+        CallTracer.@Nullable Call call() {
+            return trace;
+        }
+
+        @Override
+        int number() {
+            return round + 1;
         }
 
         @Override
@@ -303,6 +327,7 @@ public final class ScanCall {
 
         @Override
         public void onDone() {
+            answeredWith(lastCode, "");
             if (lastCode == ResultCode.OK.code()) {
                 node().succeeded();
                 for (int partition : partitions) {

@@ -4,6 +4,7 @@ import io.onehop.client.policy.BreakerPolicy;
 import io.onehop.runtime.Clock;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
 
 /// Leaves a node alone at which too much fails, and tries it with single commands.
 ///
@@ -19,9 +20,11 @@ final class CircuitBreaker {
     }
 
     private static final int ALL_PERCENT = 100;
+    private static final double HALF = 0.5;
 
     private final BreakerPolicy policy;
     private final Clock clock;
+    private final DoubleSupplier chance;
     private final ReentrantLock lock = new ReentrantLock();
     private final LongAdder answered = new LongAdder();
     private volatile State state = State.CLOSED;
@@ -31,9 +34,11 @@ final class CircuitBreaker {
     private long windowStartNanos;
     private long pauseNanos;
 
-    CircuitBreaker(BreakerPolicy policy, Clock clock) {
+    /// @param chance numbers from 0 to below 1: clients that left a node alone together come back apart
+    CircuitBreaker(BreakerPolicy policy, Clock clock, DoubleSupplier chance) {
         this.policy = policy;
         this.clock = clock;
+        this.chance = chance;
         this.windowStartNanos = clock.nanoTime();
         this.pauseNanos = policy.pause().toNanos();
     }
@@ -58,7 +63,7 @@ final class CircuitBreaker {
                 return false;
             }
             state = State.HALF_OPEN;
-            nextTryNanos = now + pauseNanos;
+            nextTryNanos = now + spreadPause();
             return true;
         } finally {
             lock.unlock();
@@ -116,8 +121,13 @@ final class CircuitBreaker {
     }
 
     private void open(long now) {
-        nextTryNanos = now + pauseNanos;
+        nextTryNanos = now + spreadPause();
         state = State.OPEN;
+    }
+
+    /// From three to five quarters of the pause.
+    private long spreadPause() {
+        return pauseNanos + (long) (pauseNanos * (chance.getAsDouble() - HALF) / 2);
     }
 
     private void beginWindow(long now) {

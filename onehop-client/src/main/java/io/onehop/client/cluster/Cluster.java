@@ -9,6 +9,7 @@ import io.onehop.client.stats.NodeStats;
 import io.onehop.runtime.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The cluster as commands see it: a snapshot that the [Tender] replaces. Safe for use by many threads;
@@ -28,14 +29,15 @@ public final class Cluster {
     ///
     /// @param loop where all tending happens
     /// @param meter counts and tells what is found
+    /// @param chance numbers from 0 to below 1
     public Cluster(ClientPolicy policy, List<HostPort> seeds, Resolver resolver, Dialer dialer, Clock clock,
-            EventLoop loop, ClusterMeter meter) {
+            EventLoop loop, ClusterMeter meter, DoubleSupplier chance) {
         var bounded = resolver.within(policy.connectTimeout());
         var prober = new Prober(policy, bounded, dialer, clock, loop);
         var seeder = new Seeder(seeds, bounded, prober, loop);
         this.choice = new ReplicaChoice(policy.racks());
         this.tender = new Tender(
-                policy, seeder, prober, dialer, clock, loop, meter, fresh -> view = fresh);
+                policy, seeder, prober, dialer, clock, loop, meter, chance, fresh -> view = fresh);
     }
 
     /// Looks at the cluster for the first time and from then on regularly, until [#close()].

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
     private final EventLoop loop;
     private final Timers timers;
     private final ClusterMeter meter;
+    private final DoubleSupplier chance;
     private final Consumer<Cluster.View> publish;
     private final Looker looker;
     private final PeerSearch search;
@@ -61,9 +63,11 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
     /// Looks, searches and goings through the seeds under way.
     private int pending;
     private boolean closed;
+    /// Rounds since all maps were read anew because a node fell silent.
+    private int roundsSinceReread;
 
     Tender(ClientPolicy policy, Seeder seeder, Prober prober, Dialer dialer, Clock clock, EventLoop loop,
-            ClusterMeter meter, Consumer<Cluster.View> publish) {
+            ClusterMeter meter, DoubleSupplier chance, Consumer<Cluster.View> publish) {
         this.policy = policy;
         this.seeder = seeder;
         this.prober = prober;
@@ -72,7 +76,9 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         this.loop = loop;
         this.timers = Timers.on(loop);
         this.meter = meter;
+        this.chance = chance;
         this.publish = publish;
+        this.roundsSinceReread = policy.removeAfterTends();
         this.looker = new Looker(prober, loop, this);
         this.search = new PeerSearch(prober, loop, this, complaints);
     }
@@ -102,6 +108,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
             return;
         }
         try {
+            roundsSinceReread++;
             judge();
             seedIfNeeded();
             for (var tended : List.copyOf(nodes.values())) {
@@ -118,13 +125,21 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
 
     /// The second round waits for the end of the first one, whose end the application waits for.
     private void scheduleRound() {
-        long nanos = policy.tendInterval().toNanos();
+        long nanos = untilNextRound();
         if (settled.isDone()) {
             timers.schedule(this::round, nanos);
         } else {
             var unused = settled.whenCompleteAsync(
                     (done, failure) -> timers.schedule(this::round, nanos), loop);
         }
+    }
+
+    /// While a node does not answer, each round also tries to connect to it: chance makes the pause up to a
+    /// quarter shorter or longer, so that many clients that lost a node together do not dial it together.
+    private long untilNextRound() {
+        long nanos = policy.tendInterval().toNanos();
+        boolean allVisible = !nodes.isEmpty() && visibleCount() == nodes.size();
+        return allVisible ? nanos : nanos * 3 / 4 + (long) (nanos * chance.getAsDouble() / 2);
     }
 
     private void publish() {
@@ -239,10 +254,12 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         }
         var limits = new PoolLimits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
                 policy.maxIdle().toNanos(), policy.connectTimeout().toNanos(), policy.pool().maxOpening(),
-                policy.pool().maxWaiting(), policy.pool().maxWait().toNanos());
-        var pool = new ConnectionPool(dialer, probe.address(), limits, clock);
+                policy.pool().maxWaiting(), policy.pool().maxWait().toNanos(),
+                policy.pool().drain().toNanos());
+        var expected = policy.pool().checkNames() ? probe.name() : "";
+        var pool = new ConnectionPool(dialer, probe.address(), expected, limits, clock);
         var node = new Node(probe.name(), probe.address(), pool, policy.maxFailuresPerNode(),
-                new CircuitBreaker(policy.breaker(), clock));
+                new CircuitBreaker(policy.breaker(), clock, chance));
         var tended = new Tended(node, probe.connection());
         nodes.put(probe.name(), tended);
         meter.nodeAdded(node.name(), node.address(), reason);
@@ -318,7 +335,22 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         if (isTended(tended)) {
             meter.nodeSilent(tended.node.name(), tended.node.address(), tended.silentLooks,
                     Prober.reason(failure));
+            reread(tended);
             publish();
+        }
+    }
+
+    /// A node that falls silent may have left, and its partitions with it: what the others have is read anew,
+    /// even if they say that nothing changed. Not more often than nodes are removed, so that a lossy network
+    /// does not cause more of them.
+    private void reread(Tended silent) {
+        if (silent.silentLooks == 1 && roundsSinceReread >= policy.removeAfterTends()) {
+            roundsSinceReread = 0;
+            for (var other : nodes.values()) {
+                if (other != silent) {
+                    other.forgetPartitions();
+                }
+            }
         }
     }
 

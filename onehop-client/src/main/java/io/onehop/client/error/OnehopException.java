@@ -3,11 +3,12 @@ package io.onehop.client.error;
 import io.onehop.model.ResultCode;
 import org.jspecify.annotations.Nullable;
 
-/// The only exception the client throws for a command that did not work.
+/// What the client throws for a command that did not work; there is no other, but one kind of it that tells
+/// of each row of a batch.
 ///
 /// [#inDoubt()] is what matters after a failed write: `false` is a promise that the write was not and will
 /// not be applied. The message holds constant words and `key=value` facts.
-public final class OnehopException extends RuntimeException {
+public class OnehopException extends RuntimeException {
     private final int code;
     private final boolean inDoubt;
     private final String node;

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The rule that keeps replies apart: a connection goes back to its [Home] only when its reply was consumed
 /// to the last byte and nothing follows; whatever else happens (a deadline, a broken or malformed reply,
-/// bytes nobody asked for) closes it. So a late reply can never reach another request.
+/// bytes nobody asked for) closes it. So a late reply can never reach another request. Where its home wants
+/// that, a reply that is late is awaited for a while after its deadline and read by nobody: the same rule
+/// then decides what becomes of the connection.
 ///
 /// Deadlines: one timer serves many requests. It is armed when none is pending or the pending one is too
 /// late, and when it fires too early it arms itself again; a busy connection thus arms about one timer per
@@ -35,6 +37,29 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
         /// Learns, exactly once and on any thread, that the connection is closed or being closed.
         void closed(Connection connection);
+
+        /// How long to wait for a late reply that nobody wants any more; 0 = not.
+        default long drainNanos() {
+            return 0;
+        }
+    }
+
+    /// Reads the rest of a late reply.
+    private record Drain(Rest late) implements ReplySink {
+        @Override
+        public boolean onMessage(int type, ByteBuf body) {
+            return late.endsWith(type, body);
+        }
+
+        @Override
+        public void onDone() {
+            // Nobody waits.
+        }
+
+        @Override
+        public void onFailure(Failure failure, @Nullable Throwable cause) {
+            // Nobody waits.
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -54,8 +79,9 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private boolean retired;
     private final BinNames names = new BinNames();
     private final AtomicBoolean left = new AtomicBoolean();
-    /// Guarded by the home's lock.
+    /// Guarded by the home's lock, as is the next one.
     private long idleSinceNanos;
+    private boolean ready;
 
     Connection(Channel channel, Home home, Clock clock) {
         this.channel = channel;
@@ -167,9 +193,22 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (deadlineNanos - clock.nanoTime() > 0) {
             arm(deadlineNanos);
-        } else {
+        } else if (!drain(sink)) {
             fail(Failure.TIMED_OUT, null);
         }
+    }
+
+    /// Tells the sink that its time is up but goes on reading; false when that is not wanted.
+    private boolean drain(ReplySink late) {
+        long drainNanos = home.drainNanos();
+        var rest = drainNanos > 0 ? late.rest() : null;
+        if (rest == null) {
+            return false;
+        }
+        sink = new Drain(rest);
+        deadline(clock.nanoTime() + drainNanos);
+        late.onFailure(Failure.TIMED_OUT, null);
+        return true;
     }
 
     @Override
@@ -292,5 +331,14 @@ public final class Connection extends ChannelInboundHandlerAdapter {
 
     void idleSinceNanos(long nanos) {
         idleSinceNanos = nanos;
+    }
+
+    /// Whether it is open, and known to lead to the right node.
+    boolean isReady() {
+        return ready;
+    }
+
+    void becomeReady() {
+        ready = true;
     }
 }

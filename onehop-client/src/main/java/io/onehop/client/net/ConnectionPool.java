@@ -1,18 +1,14 @@
 package io.onehop.client.net;
 
 import io.onehop.runtime.Clock;
-import io.onehop.runtime.Timers;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// other: the first in line gets whatever is free first, a connection given back or a new one. So opening
 /// goes on when the taker's time is up, and the next one finds the connection there. Each opening that fails
 /// ends the wait of the first in line.
+///
+/// **Who answers.** An address may lead to another node than before. So each new connection is asked for the
+/// name of its node first, and takes part only when the answer is the expected one; until then it counts as
+/// being opened.
 ///
 /// **The limit.** As many may stand in line as connections may still be opened. Beyond that the answer is
 /// [Refusal#EXHAUSTED] at once, unless `maxWaiting` lets more wait, each for `maxWaitNanos` at most.
@@ -52,38 +52,37 @@ public final class ConnectionPool implements Connection.Home {
         void onNoConnection(Refusal refusal, @Nullable Throwable cause);
     }
 
-    private record WarmUp(int connections, CompletableFuture<Integer> done) {}
-
     private final Dialer dialer;
     private final InetSocketAddress address;
+    private final String expectedName;
     private final PoolLimits limits;
     private final Clock clock;
-    private final Timers timers;
     private final DirectPool direct;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
-    private final LinkedHashSet<WaitingTaker> line = new LinkedHashSet<>();
-    private final List<WarmUp> warmUps = new ArrayList<>();
+    private final TakerLine line;
+    private final WarmUps warmUps = new WarmUps();
     private int open;
     private int opening;
-    /// Up to how many connections are opened though nobody waits for them.
-    private int wanted;
     /// Of the open ones, those being opened by threads of blocking calls.
     private int openingDirect;
     private long openedSoFar;
     private long closedSoFar;
-    private long refusedSoFar;
     private boolean closed;
 
     /// An empty pool.
-    public ConnectionPool(Dialer dialer, InetSocketAddress address, PoolLimits limits, Clock clock) {
+    ///
+    /// @param expectedName of the node that each connection has to lead to; empty = not checked
+    public ConnectionPool(Dialer dialer, InetSocketAddress address, String expectedName, PoolLimits limits,
+            Clock clock) {
         this.dialer = dialer;
         this.address = address;
+        this.expectedName = expectedName;
         this.limits = limits;
         this.clock = clock;
-        this.timers = dialer.timers();
-        this.direct = new DirectPool(this, address, limits, clock, dialer.deadlines());
+        this.line = new TakerLine(limits, dialer.timers(), lock);
+        this.direct = new DirectPool(this, address, expectedName, limits, clock, dialer.deadlines());
     }
 
     /// Hands an idle connection to the taker, or the next one that is free or opened.
@@ -109,7 +108,7 @@ public final class ConnectionPool implements Connection.Home {
                 return false;
             }
             if (taken == null) {
-                refusal = join(taker, timeoutNanos);
+                refusal = closed ? Refusal.CLOSED : line.join(taker, timeoutNanos, stillToOpen());
                 dials = claimOpenings();
             }
         } finally {
@@ -165,7 +164,9 @@ public final class ConnectionPool implements Connection.Home {
             } else {
                 open--;
             }
-            wanted = next ? Math.max(wanted, Math.min(limits.max(), open + 1)) : wanted;
+            if (next) {
+                warmUps.want(Math.min(limits.max(), open + 1));
+            }
             dials = claimOpenings();
         } finally {
             lock.unlock();
@@ -183,62 +184,15 @@ public final class ConnectionPool implements Connection.Home {
         return null;
     }
 
-    private @Nullable Refusal join(Taker taker, long timeoutNanos) {
-        if (closed) {
-            return Refusal.CLOSED;
-        }
-        boolean beyond = line.size() >= stillToOpen();
-        if (beyond && line.size() - stillToOpen() >= limits.maxWaiting()) {
-            refusedSoFar++;
-            return Refusal.EXHAUSTED;
-        }
-        var waiting = new WaitingTaker(taker, beyond);
-        long limit = beyond ? Math.min(timeoutNanos, limits.maxWaitNanos()) : timeoutNanos;
-        if (limit != Long.MAX_VALUE) {
-            var refusal = beyond && limit == limits.maxWaitNanos() ? Refusal.EXHAUSTED : Refusal.LATE;
-            try {
-                waiting.limit(timers, limit, () -> late(waiting, refusal));
-            } catch (RejectedExecutionException e) {
-                return Refusal.CLOSED;
-            }
-        }
-        line.add(waiting);
-        return null;
-    }
-
     private int stillToOpen() {
         return limits.max() - (open - opening);
-    }
-
-    private void late(WaitingTaker waiting, Refusal refusal) {
-        lock.lock();
-        try {
-            if (!line.remove(waiting)) {
-                return;
-            }
-            refusedSoFar += waiting.isBeyondLimit() ? 1 : 0;
-        } finally {
-            lock.unlock();
-        }
-        waiting.refuse(refusal, null);
-    }
-
-    private @Nullable WaitingTaker firstInLine() {
-        Iterator<WaitingTaker> waiting = line.iterator();
-        if (!waiting.hasNext()) {
-            return null;
-        }
-        var first = waiting.next();
-        waiting.remove();
-        first.cancelLimit();
-        return first;
     }
 
     /// How many connections the caller has to open now, outside the lock.
     private int claimOpenings() {
         int claimed = 0;
         while (!closed && opening < limits.maxOpening() && open < limits.max()
-                && (line.size() > opening || open < wanted)) {
+                && (line.size() > opening || open < warmUps.wanted())) {
             opening++;
             open++;
             claimed++;
@@ -251,7 +205,11 @@ public final class ConnectionPool implements Connection.Home {
             dialer.dial(address, limits.connectNanos(), this, new Dialer.Listener() {
                 @Override
                 public void onConnected(Connection connection) {
-                    opened(connection);
+                    if (expectedName.isEmpty()) {
+                        opened(connection);
+                    } else {
+                        check(connection);
+                    }
                 }
 
                 @Override
@@ -262,16 +220,30 @@ public final class ConnectionPool implements Connection.Home {
         }
     }
 
+    /// Asks who is there. The answer that is expected gives the connection back to the pool, which then knows
+    /// it as opened; any other end closes it.
+    private void check(Connection connection) {
+        lock.lock();
+        try {
+            all.add(connection);
+        } finally {
+            lock.unlock();
+        }
+        new NameCheck(expectedName, address).ask(connection, clock.nanoTime() + limits.connectNanos());
+    }
+
     private void opened(Connection connection) {
         @Nullable WaitingTaker next = null;
         boolean keep;
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         int dials;
         lock.lock();
         try {
             opening--;
             openedSoFar++;
-            keep = !closed && all.add(connection) && connection.isOpen();
+            all.add(connection);
+            connection.becomeReady();
+            keep = !closed && connection.isOpen();
             next = keep ? place(connection) : null;
             warm = warmedUp(false);
             dials = claimOpenings();
@@ -285,15 +257,13 @@ public final class ConnectionPool implements Connection.Home {
 
     private void unreachable(@Nullable Throwable cause) {
         @Nullable WaitingTaker first;
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         int dials;
         lock.lock();
         try {
             opening--;
             open--;
-            // The next trim tries again.
-            wanted = 0;
-            first = firstInLine();
+            first = line.first();
             warm = warmedUp(true);
             dials = claimOpenings();
         } finally {
@@ -310,19 +280,30 @@ public final class ConnectionPool implements Connection.Home {
     public void release(Connection connection) {
         @Nullable WaitingTaker next = null;
         boolean keep;
+        boolean fresh;
         lock.lock();
         try {
-            keep = !closed && connection.isOpen();
+            fresh = !connection.isReady();
+            keep = !fresh && !closed && connection.isOpen();
             next = keep ? place(connection) : null;
         } finally {
             lock.unlock();
         }
-        hand(connection, keep, next);
+        if (fresh) {
+            opened(connection);
+        } else {
+            hand(connection, keep, next);
+        }
+    }
+
+    @Override
+    public long drainNanos() {
+        return limits.drainNanos();
     }
 
     /// Who gets a free connection; null when it lies down with the idle ones.
     private @Nullable WaitingTaker place(Connection connection) {
-        var next = firstInLine();
+        var next = line.first();
         if (next == null) {
             connection.idleSinceNanos(clock.nanoTime());
             idle.addFirst(connection);
@@ -340,25 +321,45 @@ public final class ConnectionPool implements Connection.Home {
 
     @Override
     public void closed(Connection connection) {
-        gone(connection);
+        int dials = 0;
+        boolean ready;
+        lock.lock();
+        try {
+            all.remove(connection);
+            ready = connection.isReady();
+            if (ready) {
+                idle.remove(connection);
+                dials = left();
+            } else {
+                // Should its name be told all the same, it is not taken for a new one.
+                connection.becomeReady();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (ready) {
+            dial(dials);
+        } else {
+            unreachable(null);
+        }
     }
 
-    /// @param connection null when it was a blocking call's
-    void gone(@Nullable Connection connection) {
+    /// A blocking call's connection is closed.
+    void directClosed() {
         int dials;
         lock.lock();
         try {
-            open--;
-            closedSoFar++;
-            if (connection != null) {
-                all.remove(connection);
-                idle.remove(connection);
-            }
-            dials = claimOpenings();
+            dials = left();
         } finally {
             lock.unlock();
         }
         dial(dials);
+    }
+
+    private int left() {
+        open--;
+        closedSoFar++;
+        return claimOpenings();
     }
 
     /// Opens connections, a few at a time, until there are so many (at most the limit), so that the first
@@ -367,13 +368,11 @@ public final class ConnectionPool implements Connection.Home {
     /// @return how many there are when it is done, or when one could not be opened
     public CompletableFuture<Integer> warmUp(int connections) {
         var done = new CompletableFuture<Integer>();
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         int dials;
         lock.lock();
         try {
-            int goal = Math.min(connections, limits.max());
-            wanted = Math.max(wanted, goal);
-            warmUps.add(new WarmUp(goal, done));
+            warmUps.add(Math.min(connections, limits.max()), done);
             dials = claimOpenings();
             warm = warmedUp(closed);
         } finally {
@@ -385,28 +384,14 @@ public final class ConnectionPool implements Connection.Home {
     }
 
     /// Takes out those that are done, or all.
-    private List<WarmUp> warmedUp(boolean givenUp) {
-        int there = open - opening - openingDirect;
-        if (there >= wanted) {
-            wanted = 0;
-        }
-        if (warmUps.isEmpty()) {
-            return List.of();
-        }
-        var done = new ArrayList<WarmUp>();
-        for (var warmUp : warmUps) {
-            if (givenUp || there >= warmUp.connections()) {
-                done.add(warmUp);
-            }
-        }
-        warmUps.removeAll(done);
-        return done;
+    private List<CompletableFuture<Integer>> warmedUp(boolean givenUp) {
+        return warmUps.reached(open - opening - openingDirect, givenUp);
     }
 
-    private void complete(List<WarmUp> warm) {
-        for (var warmUp : warm) {
+    private void complete(List<CompletableFuture<Integer>> warm) {
+        for (var done : warm) {
             var counts = counts();
-            warmUp.done().complete(counts.open() - counts.opening());
+            done.complete(counts.open() - counts.opening());
         }
     }
 
@@ -424,7 +409,9 @@ public final class ConnectionPool implements Connection.Home {
                     oldest = idle.peekLast()) {
                 old.add(idle.removeLast());
             }
-            wanted = open - opening < limits.min() ? Math.max(wanted, limits.min()) : wanted;
+            if (open - opening < limits.min()) {
+                warmUps.want(limits.min());
+            }
             dials = claimOpenings();
         } finally {
             lock.unlock();
@@ -449,20 +436,18 @@ public final class ConnectionPool implements Connection.Home {
     private List<Connection> leave(Collection<Connection> leaving) {
         List<Connection> connections;
         List<WaitingTaker> refused;
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         lock.lock();
         try {
             closed = true;
             connections = List.copyOf(leaving);
             idle.clear();
-            refused = List.copyOf(line);
-            line.clear();
+            refused = line.all();
             warm = warmedUp(true);
         } finally {
             lock.unlock();
         }
         for (var waiting : refused) {
-            waiting.cancelLimit();
             waiting.refuse(Refusal.CLOSED, null);
         }
         complete(warm);
@@ -482,7 +467,7 @@ public final class ConnectionPool implements Connection.Home {
         try {
             return new PoolCounts(
                     open, opening + openingDirect, idle.size() + idleDirect, line.size(), openedSoFar,
-                    closedSoFar, refusedSoFar);
+                    closedSoFar, line.refused());
         } finally {
             lock.unlock();
         }

@@ -59,8 +59,9 @@ public final class DirectConnection {
     private final BinNames names = new BinNames();
     private ByteBuf buffer = Unpooled.buffer(BUFFER);
     private ByteBuffer bytes = ByteBuffer.wrap(buffer.array());
-    /// Guarded by the pool's lock.
+    /// Guarded by the pool's lock, as is the next one.
     private long idleSinceNanos;
+    private boolean ready;
 
     DirectConnection(SocketChannel channel, DirectPool home, Clock clock, Timers deadlines) {
         this.channel = channel;
@@ -135,28 +136,46 @@ public final class DirectConnection {
     /// @param message what [#request()] gave, filled, or another buffer; released once
     /// @param deadline on the client's clock, [Long#MAX_VALUE] = none
     public void exchange(ByteBuf message, long deadline, ReplySink sink) {
+        if (!answered(message, deadline, sink)) {
+            return;
+        }
+        if (settled()) {
+            home.release(this);
+        } else {
+            close();
+        }
+        sink.onDone();
+    }
+
+    /// Asks who is there, on this thread and before anything else. When it is false the connection is closed,
+    /// or this thread was interrupted, or the other end says more than it was asked for.
+    boolean passes(NameCheck check, long deadline) {
+        var question = request();
+        check.write(question);
+        // As an exchange releases it.
+        return answered(question.retain(), deadline, check) && settled();
+    }
+
+    /// Whether the answer came whole; else the connection is closed, and the sink was told why.
+    private boolean answered(ByteBuf message, long deadline, ReplySink sink) {
         boolean own = message == buffer;
         try {
             watch(deadline);
             write(own ? own(message) : message.nioBuffer());
             readReply(sink);
+            return true;
         } catch (ClosedByInterruptException e) {
             close();
-            return;
         } catch (AsynchronousCloseException e) {
             fail(sink, Failure.LOST, e);
-            return;
         } catch (IOException | RejectedExecutionException e) {
             fail(sink, nothingSent(e) ? Failure.NOT_SENT : Failure.LOST, e);
-            return;
         } catch (RuntimeException e) {
             fail(sink, Failure.MALFORMED, e);
-            return;
         } finally {
             message.release();
         }
-        finish();
-        sink.onDone();
+        return false;
     }
 
     private ByteBuffer own(ByteBuf message) {
@@ -256,18 +275,15 @@ public final class DirectConnection {
         }
     }
 
-    private void finish() {
+    /// Whether the request under way ended in time and nothing follows its answer.
+    private boolean settled() {
         boolean clean = !buffer.isReadable();
         if (buffer.capacity() > LARGE_BUFFER) {
             buffer = Unpooled.buffer(BUFFER);
             bytes = ByteBuffer.wrap(buffer.array());
         }
         boolean cut = due.getAndSet(NONE) == CUT;
-        if (clean && !cut) {
-            home.release(this);
-        } else {
-            close();
-        }
+        return clean && !cut;
     }
 
     private void fail(ReplySink sink, Failure failure, Exception cause) {
@@ -329,5 +345,14 @@ public final class DirectConnection {
 
     void idleSinceNanos(long nanos) {
         idleSinceNanos = nanos;
+    }
+
+    /// Whether it is open, and known to lead to the right node.
+    boolean isReady() {
+        return ready;
+    }
+
+    void becomeReady() {
+        ready = true;
     }
 }

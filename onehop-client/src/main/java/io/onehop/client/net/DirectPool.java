@@ -29,6 +29,7 @@ public final class DirectPool {
 
     private final ConnectionPool whole;
     private final InetSocketAddress address;
+    private final String expectedName;
     private final PoolLimits limits;
     private final Clock clock;
     private final Timers deadlines;
@@ -38,10 +39,11 @@ public final class DirectPool {
     private final Semaphore openings;
     private boolean closed;
 
-    DirectPool(ConnectionPool whole, InetSocketAddress address, PoolLimits limits, Clock clock,
-            Timers deadlines) {
+    DirectPool(ConnectionPool whole, InetSocketAddress address, String expectedName, PoolLimits limits,
+            Clock clock, Timers deadlines) {
         this.whole = whole;
         this.address = address;
+        this.expectedName = expectedName;
         this.limits = limits;
         this.clock = clock;
         this.deadlines = deadlines;
@@ -49,9 +51,10 @@ public final class DirectPool {
     }
 
     /// Whether blocking calls have connections of this kind: not where commands wait in line at the limit,
-    /// which is the other pool's.
+    /// which is the other pool's, and not where late answers are awaited, since the calling thread leaves when
+    /// its time is up.
     public boolean isUsed() {
-        return limits.maxWaiting() == 0;
+        return limits.maxWaiting() == 0 && limits.drainNanos() == 0;
     }
 
     /// An idle connection or a new one, which this thread opens; null when there is no room for one, when an
@@ -115,11 +118,13 @@ public final class DirectPool {
         }
     }
 
-    /// Opens one in the room that was claimed for it.
+    /// Opens one in the room that was claimed for it, and asks who is there.
     ///
-    /// @param hurried whether the caller has less time than opening may take: then one is opened for the next
+    /// @param hurried whether the caller has less time than opening may take: when it was too little, one is
+    ///     opened for the next
     private DirectConnection open(long nanos, boolean hurried) throws IOException {
         boolean kept = false;
+        long deadline = clock.nanoTime() + nanos;
         @Nullable SocketChannel channel = null;
         try {
             channel = SocketChannel.open();
@@ -128,23 +133,48 @@ public final class DirectPool {
             long millis = (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
             channel.socket().connect(address, (int) Math.min(millis, Integer.MAX_VALUE));
             var opened = new DirectConnection(channel, this, clock, deadlines);
-            kept = keep(opened);
+            kept = join(opened) && isExpected(opened, deadline) && keep(opened);
             if (!kept) {
-                throw new IOException("the pool was closed");
+                opened.close();
+                throw new IOException("the pool was closed, or the node did not tell its name");
             }
             return opened;
         } finally {
             if (!kept && channel != null) {
                 channel.close();
             }
-            whole.claimed(kept, !kept && hurried);
+            whole.claimed(kept, !kept && hurried && clock.nanoTime() - deadline >= 0);
         }
+    }
+
+    /// From now on it is closed with the pool; it counts as being opened.
+    private boolean join(DirectConnection opened) {
+        lock.lock();
+        try {
+            return !closed && all.add(opened);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isExpected(DirectConnection opened, long deadline) throws ClosedByInterruptException {
+        if (expectedName.isEmpty() || opened.passes(new NameCheck(expectedName, address), deadline)) {
+            return true;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ClosedByInterruptException();
+        }
+        return false;
     }
 
     private boolean keep(DirectConnection opened) {
         lock.lock();
         try {
-            return !closed && all.add(opened);
+            boolean keep = !closed && all.contains(opened);
+            if (keep) {
+                opened.becomeReady();
+            }
+            return keep;
         } finally {
             lock.unlock();
         }
@@ -168,14 +198,19 @@ public final class DirectPool {
     }
 
     void closed(DirectConnection connection) {
+        boolean ready;
         lock.lock();
         try {
             all.remove(connection);
             idle.remove(connection);
+            ready = connection.isReady();
         } finally {
             lock.unlock();
         }
-        whole.gone(null);
+        // The room of another one is given back by whoever opens it.
+        if (ready) {
+            whole.directClosed();
+        }
     }
 
     /// A connection broke: where one did others may have.

@@ -11,7 +11,8 @@ import java.time.Duration;
 /// @param minFailures so many at least, 1 or more; 0 = never leave a node alone
 /// @param failurePercent of the commands that ended in the window, 1..100
 /// @param window over which failures are counted
-/// @param pause for which the node is left alone the first time
+/// @param pause for which the node is left alone the first time; chance makes each pause up to a quarter
+///     shorter or longer
 /// @param maxPause the longest
 public record BreakerPolicy(
         int minFailures, int failurePercent, Duration window, Duration pause, Duration maxPause) {

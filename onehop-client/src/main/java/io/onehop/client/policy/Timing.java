@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param attempt after which one attempt is given up; zero = the total limit. In a scan: how long a node may
 ///     be silent
 /// @param maxRetries how many attempts may follow the first; 0 or more
-/// @param sleepBetweenRetries before the first retry, zero or more; none after an attempt whose time was up
+/// @param sleepBetweenRetries before the first retry, zero or more; chance makes it up to half as short; none
+///     after an attempt whose time was up
 /// @param sleepMultiplier by which the sleep grows from retry to retry, 1 (it does not) to 10
 public record Timing(
         Duration total, Duration attempt, int maxRetries, Duration sleepBetweenRetries, int sleepMultiplier) {

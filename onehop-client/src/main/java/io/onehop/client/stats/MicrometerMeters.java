@@ -4,10 +4,17 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -20,8 +27,9 @@ import java.util.function.ToLongFunction;
 /// new MicrometerMeters(client::stats).bindTo(registry);
 /// ```
 ///
-/// Meters begin with `onehop.client.`; those of calls have the tag `command`. Connections are those of all
-/// nodes together. One snapshot serves all meters that are read within half a second.
+/// Meters begin with `onehop.client.`; those of calls have the tag `command`, those of nodes, which come and
+/// go with them, the tag `node`. `connections` are those of all nodes together. One
+/// snapshot serves all meters that are read within half a second.
 public final class MicrometerMeters implements MeterBinder {
     private static final long SNAPSHOT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final double[] PERCENTILES = {50, 99, 99.9};
@@ -38,8 +46,10 @@ public final class MicrometerMeters implements MeterBinder {
     private static final class Recent {
         private final Supplier<ClientStats> stats;
         private final MeterRegistry registry;
+        private final Map<String, MultiGauge> gauges = new HashMap<>();
         private ClientStats last;
         private long takenNanos;
+        private Set<String> nodes = Set.of();
 
         Recent(Supplier<ClientStats> stats, MeterRegistry registry) {
             this.stats = stats;
@@ -53,14 +63,51 @@ public final class MicrometerMeters implements MeterBinder {
             if (now - takenNanos >= SNAPSHOT_NANOS) {
                 last = stats.get();
                 takenNanos = now;
+                bindNodes();
             }
             return last;
+        }
+
+        /// Meters for the nodes that are there now, and only for these.
+        synchronized void bindNodes() {
+            var names = new HashSet<String>();
+            last.nodes().forEach(node -> names.add(node.name()));
+            if (names.equals(nodes)) {
+                return;
+            }
+            nodes = names;
+            bind("node.connections.in.use", NodeStats::inUse);
+            bind("node.connections.idle", NodeStats::idle);
+            bind("node.connections.opened", NodeStats::opened);
+            bind("node.connections.closed", NodeStats::closed);
+            bind("node.happy", node -> node.happy() ? 1 : 0);
+            bind("node.silent.looks", node -> node.look().silentLooks());
+        }
+
+        private void bind(String name, ToDoubleFunction<NodeStats> value) {
+            var rows = new ArrayList<MultiGauge.Row<?>>();
+            for (var node : nodes) {
+                rows.add(MultiGauge.Row.of(Tags.of("node", node), this,
+                        recent -> recent.of(node, value)));
+            }
+            gauges.computeIfAbsent(name, added -> MultiGauge.builder("onehop.client." + name)
+                    .register(registry)).register(rows, true);
+        }
+
+        private double of(String node, ToDoubleFunction<NodeStats> value) {
+            for (var stats : now().nodes()) {
+                if (stats.name().equals(node)) {
+                    return value.applyAsDouble(stats);
+                }
+            }
+            return Double.NaN;
         }
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
         var recent = new Recent(stats, registry);
+        recent.bindNodes();
         gauge(registry, recent, "nodes", all -> all.nodes().size());
         for (String state : List.of("in-use", "idle")) {
             Gauge.builder("onehop.client.connections", recent, each -> connections(each.now(), state))

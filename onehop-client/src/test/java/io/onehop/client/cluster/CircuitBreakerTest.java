@@ -32,7 +32,7 @@ class CircuitBreakerTest {
     }
 
     private final HandClock clock = new HandClock();
-    private final CircuitBreaker breaker = new CircuitBreaker(POLICY, clock);
+    private final CircuitBreaker breaker = new CircuitBreaker(POLICY, clock, () -> 0.5);
 
     private void fail(int count) {
         for (int i = 0; i < count; i++) {
@@ -82,6 +82,22 @@ class CircuitBreakerTest {
         assertThat(breaker.admits()).isTrue();
     }
 
+    /// Many clients that left a node alone together come back one after the other.
+    @Test
+    void chanceSpreadsThePauses() {
+        for (double chance : new double[] {0, 0.25, 0.999}) {
+            var spread = new CircuitBreaker(POLICY, clock, () -> chance);
+            for (int i = 0; i < 4; i++) {
+                spread.failed();
+            }
+            long millis = Math.round(100 * (0.75 + chance / 2));
+            clock.advance(Duration.ofMillis(millis - 1));
+            assertThat(spread.refuses()).isTrue();
+            clock.advance(Duration.ofMillis(1));
+            assertThat(spread.refuses()).isFalse();
+        }
+    }
+
     @Test
     void waitsTwiceAsLongAfterEachFailedTrialUpToTheLimit() {
         fail(4);
@@ -121,7 +137,7 @@ class CircuitBreakerTest {
 
     @Test
     void mayBeSwitchedOff() {
-        var off = new CircuitBreaker(BreakerPolicy.off(), clock);
+        var off = new CircuitBreaker(BreakerPolicy.off(), clock, () -> 0.5);
         for (int i = 0; i < 10_000; i++) {
             off.failed();
         }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.onehop.client.error.OnehopException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,25 @@ class MicrometerMetersTest {
                 .isEqualTo(4);
         assertThat(registry.get("onehop.client.connections").tag("state", "idle").gauge().value())
                 .isEqualTo(6);
+    }
+
+    /// Each node has its meters, and none when it is gone.
+    @Test
+    void nodesHaveMetersOfTheirOwnWhileTheyAreThere() {
+        var names = new ArrayList<>(List.of("A1", "B1"));
+        new MicrometerMeters(() -> new ClientStats(looks.snapshot(), names.stream().map(name ->
+                new NodeStats(name, "10.0.0.1:3000", name.equals("A1"), name.length(), 3, 5, 1,
+                        NodeStats.Look.none())).toList(), calls.snapshot())).bindTo(registry);
+        assertThat(registry.get("onehop.client.node.connections.in.use").tag("node", "A1").gauge().value())
+                .isEqualTo(2);
+        assertThat(registry.get("onehop.client.node.happy").tag("node", "B1").gauge().value()).isZero();
+        names.set(1, "C1");
+        registryClock.add(Duration.ofSeconds(1));
+        assertThat(registry.get("onehop.client.nodes").gauge().value()).isEqualTo(2);
+        assertThat(registry.find("onehop.client.node.happy").gauges())
+                .extracting(gauge -> gauge.getId().getTag("node")).containsExactlyInAnyOrder("A1", "C1");
+        assertThat(registry.get("onehop.client.node.connections.closed").tag("node", "C1").gauge().value())
+                .isEqualTo(1);
     }
 
     /// So the client works when Micrometer is not there.

@@ -18,12 +18,14 @@ public final class QuietChange extends LaneSweep.Item {
 
     /// A change to be begun.
     ///
+    /// @param madeKey cluster key of the table that it was made under, 0 when that is not known
     /// @param holds whether the partition is held meanwhile: for changes made here
     /// @param listener hears [Replication.Outcome#LATE], too
     public QuietChange(
             ReplicationLane lane,
             Namespace namespace,
             RecordChange change,
+            long madeKey,
             boolean holds,
             Replication.Listener listener) {
         this.lane = lane;
@@ -33,7 +35,7 @@ public final class QuietChange extends LaneSweep.Item {
         partition = change.digest().partition();
         long millis = lane.world().config().service().integer(ServiceParameters.TRANSACTION_MAX_MS);
         endNanos = lane.world().clock().nanoTime() + millis * NANOS_PER_MILLI;
-        replication = lane.replication(namespace, change, null, this::end);
+        replication = lane.replication(namespace, change, madeKey, null, this::end);
     }
 
     /// Begins; may be over when this returns.

@@ -58,7 +58,7 @@ public final class RepairRounds {
         RecordChange change = flat == null
                 ? RecordChange.dropped(missing.digest(), 0, missing.lastUpdateMillis())
                 : RecordChange.written(flat);
-        new QuietChange(lane, namespace, change, false, outcome -> ended(missing, outcome)).begin();
+        new QuietChange(lane, namespace, change, 0, false, outcome -> ended(missing, outcome)).begin();
     }
 
     private void ended(Unreplicated.Change missing, Replication.Outcome outcome) {
@@ -68,6 +68,7 @@ public final class RepairRounds {
                 namespace.unreplicated().remove(missing.digest(), missing.lastUpdateMillis());
                 namespace.counters().increment(NamespaceCounter.RE_REPL_SUCCESS);
             }
+            case SUPERSEDED -> {} // the next round sends what is there now
             case REFUSED -> namespace.counters().increment(NamespaceCounter.RE_REPL_ERROR);
             case LATE -> namespace.counters().increment(NamespaceCounter.RE_REPL_TIMEOUT);
         }

@@ -35,9 +35,10 @@ final class ReplicaSide {
             ack(from, message.tid(), result, null);
             return;
         }
-        new QuietChange(lane, namespace, message.change(), true, outcome -> {
-            if (outcome != Replication.Outcome.LATE) { // else the sender repeats it
-                ack(from, message.tid(), result, null);
+        new QuietChange(lane, namespace, message.change(), message.clusterKey(), true, outcome -> {
+            // When it is late the sender repeats it; when it was left to a merge there may be one copy only.
+            if (outcome != Replication.Outcome.LATE) {
+                ack(from, message.tid(), outcome.isInDoubt() ? ResultCode.GENERATION : result, null);
             }
         }).begin();
     }

@@ -7,6 +7,7 @@ import io.onehop.model.ResultCode;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.stats.NamespaceCounter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// each moment; who has answered under an earlier table stays done. A node that is not master any more sends
 /// the change to the one that is, which merges and replicates it; its answer ends everything. While nobody is
 /// master the nodes that were targets before are asked on.
+///
+/// Under a table other than the one it was made under, a change is sent only if it is what this master still
+/// has, else what has taken its place is repaired; and not at all while other lineages are merged into the
+/// master's: a replica that is told of it could refuse, or take away, what the merge brings. The merge ends
+/// with all replicas being filled, which makes them equal.
 public final class Replication extends Exchange {
     private final RecordChange change;
+    private final long madeKey;
     private final @Nullable NamespaceCounter again;
     private final Listener listener;
     private final List<NodeId> done = new ArrayList<>();
@@ -30,10 +37,12 @@ public final class Replication extends Exchange {
             ReplicationLane lane,
             Namespace namespace,
             RecordChange change,
+            long madeKey,
             @Nullable NamespaceCounter again,
             Listener listener) {
         super(lane, namespace, change.digest().partition());
         this.change = change;
+        this.madeKey = madeKey;
         this.again = again;
         this.listener = listener;
     }
@@ -44,10 +53,17 @@ public final class Replication extends Exchange {
         DONE,
         /// Everybody has answered, but one had no room for it.
         REFUSED,
-        /// Another master had a later change, made perhaps without knowledge of this one.
+        /// Another master had a later change, made perhaps without knowledge of this one, or a merge decides.
         OVERTAKEN,
+        /// Something else has taken its place here; that is repaired.
+        SUPERSEDED,
         /// Time was over before everybody had answered.
-        LATE
+        LATE;
+
+        /// Whether nobody can say any more that all have the change.
+        public boolean isInDoubt() {
+            return this == OVERTAKEN || this == SUPERSEDED || this == LATE;
+        }
     }
 
     /// Hears how it ended, at most once, on the lane; within [#begin] when there is nobody to wait for.
@@ -62,6 +78,9 @@ public final class Replication extends Exchange {
         NodeId self = lane.world().self();
         NodeId master = now.master();
         if (now.writable()) {
+            if (isObsolete(now, key)) {
+                return;
+            }
             targets = now.targets();
             repairer = null;
         } else if (master != null && !master.equals(self)) {
@@ -77,6 +96,22 @@ public final class Replication extends Exchange {
             }
         }
         endIfDone();
+    }
+
+    /// Ends a change of an earlier balance that is not to be sent any more.
+    private boolean isObsolete(PartitionEntry now, long key) {
+        if (key == madeKey) {
+            return false;
+        }
+        if (now.column() == 0 && !now.duplicates().isEmpty()) {
+            finish(Outcome.OVERTAKEN);
+            return true;
+        }
+        if (!Arrays.equals(change.flat(), namespace.store().get(change.digest()))) {
+            finish(Outcome.SUPERSEDED);
+            return true;
+        }
+        return false;
     }
 
     private void tell(NodeId to, boolean repair, long key) {
@@ -116,7 +151,7 @@ public final class Replication extends Exchange {
             return;
         }
         end();
-        if (outcome == Outcome.REFUSED) {
+        if (outcome == Outcome.REFUSED || outcome == Outcome.SUPERSEDED) {
             namespace.unreplicated().add(change.missing());
         } else {
             namespace.unreplicated().remove(change.digest(), change.lastUpdateMillis());

@@ -46,13 +46,15 @@ public final class ReplicationLane {
 
     /// What sends a change to all who must have it; the caller begins it.
     ///
+    /// @param madeKey cluster key of the table that it was made under, 0 when that is not known
     /// @param again counts what is sent again; null to count nowhere
     public Replication replication(
             Namespace namespace,
             RecordChange change,
+            long madeKey,
             @Nullable NamespaceCounter again,
             Replication.Listener listener) {
-        return new Replication(this, namespace, change, again, listener);
+        return new Replication(this, namespace, change, madeKey, again, listener);
     }
 
     /// What asks the partition's duplicates for better versions of a record; the caller begins it.

@@ -216,7 +216,7 @@ final class DeferredCommand extends LaneSweep.Item implements KeysInWork.Waiter 
             question = room.replication().question(namespace, digest, countAsks(), this::resolved);
             question.begin();
         } else {
-            apply(entry);
+            apply(clusterKey, entry);
         }
     }
 
@@ -269,7 +269,7 @@ final class DeferredCommand extends LaneSweep.Item implements KeysInWork.Waiter 
         }
     }
 
-    private void apply(PartitionEntry entry) {
+    private void apply(long clusterKey, PartitionEntry entry) {
         var reply = new ReplyWriter(answer.clear());
         ProxyeeSide.begin(reply, arrival);
         result = runner.run(namespace, message, reply, arrival);
@@ -277,18 +277,18 @@ final class DeferredCommand extends LaneSweep.Item implements KeysInWork.Waiter 
         if (change == null || entry.targets().isEmpty()) {
             finish(result);
         } else if (writes) {
-            replicate(change);
+            replicate(change, clusterKey);
         } else {
-            new QuietChange(room.replication(), namespace, change, true, _ -> {}).begin();
+            new QuietChange(room.replication(), namespace, change, clusterKey, true, _ -> {}).begin();
             finish(result);
         }
     }
 
-    private void replicate(RecordChange change) {
+    private void replicate(RecordChange change, long clusterKey) {
         state = State.REPLICATING;
         Origin.Again again = arrival.origin().again();
         replication = room.replication().replication(
-                namespace, change, deletes ? again.deletes() : again.writes(), this::replicated);
+                namespace, change, clusterKey, deletes ? again.deletes() : again.writes(), this::replicated);
         replication.begin();
         if (state != State.OVER && commitsAtMaster()) {
             deliver();
@@ -306,7 +306,7 @@ final class DeferredCommand extends LaneSweep.Item implements KeysInWork.Waiter 
     }
 
     private void replicated(Replication.Outcome outcome) {
-        finish(outcome == Replication.Outcome.OVERTAKEN ? ResultCode.TIMEOUT : result);
+        finish(outcome.isInDoubt() ? ResultCode.TIMEOUT : result);
     }
 
     /// Ends a command that was begun here, and counts it by its kind.

@@ -105,7 +105,8 @@ public final class RecordExecutor {
     /// mastership away does not wait for reads.
     private @Nullable ResultCode readAtOnce(
             Namespace namespace, MessageView message, ReplyWriter reply, Arrival arrival) {
-        PartitionEntry entry = namespace.partitions().table().entry(message.partition());
+        var table = namespace.partitions().table();
+        PartitionEntry entry = table.entry(message.partition());
         long beganNanos = clock.nanoTime();
         boolean plain = entry.readable()
                 && entry.state() == PartitionEntry.State.AVAILABLE
@@ -116,7 +117,7 @@ public final class RecordExecutor {
             return null;
         }
         ResultCode code = runAtOnce(namespace, message, reply, arrival, beganNanos);
-        spread(namespace, entry);
+        spread(namespace, table.clusterKey(), entry);
         return runner.needsMaster() ? null : code;
     }
 
@@ -149,10 +150,10 @@ public final class RecordExecutor {
     }
 
     /// Has the replicas hear of a record whose life a read has prolonged; the client does not wait for that.
-    private void spread(Namespace namespace, PartitionEntry entry) {
+    private void spread(Namespace namespace, long clusterKey, PartitionEntry entry) {
         RecordChange change = runner.change();
         if (change != null && !entry.targets().isEmpty()) {
-            new QuietChange(room.replication(), namespace, change, true, _ -> {}).begin();
+            new QuietChange(room.replication(), namespace, change, clusterKey, true, _ -> {}).begin();
         }
     }
 

@@ -3,6 +3,7 @@ package io.onehop.server.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.onehop.cluster.fabric.FabricTypes;
+import io.onehop.cluster.partition.MergeRule;
 import io.onehop.model.ResultCode;
 import io.onehop.server.protocol.RawMessage;
 import io.onehop.server.protocol.RawOp;
@@ -12,6 +13,7 @@ import io.onehop.wire.FieldType;
 import io.onehop.wire.Info2;
 import io.onehop.wire.Info3;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +119,46 @@ class ReplicationTest {
         cluster.fabric.fate = FakeFabric.PROMPT;
         cluster.pass(1_500);
         assertThat(two.has(5)).isFalse();
+        assertThat(one.namespace.unreplicated().size()).isZero();
+    }
+
+    /// The replica would refuse what the merge brings back; it is filled when the merge is over.
+    @Test
+    void aRemovalInDoubtIsNotSentWhileOtherLineagesAreMerged() {
+        cluster.deal(7, 1, 2);
+        one.send(add(5));
+        cluster.pass(2);
+        cluster.fabric.fate = LOST;
+        Call delete = one.send(RawMessage.delete(5).timeoutMillis(50));
+        cluster.pass(60);
+        assertThat(delete.code()).isEqualTo(ResultCode.TIMEOUT.code());
+        int sent = cluster.fabric.sent(CHANGE);
+        cluster.fabric.fate = FakeFabric.PROMPT;
+        cluster.publish(one, 8, TestCluster.entry(one.id, List.of(three.id), 1, 2));
+        cluster.dealTo(two, 8, 1, 2);
+        cluster.pass(3_000);
+        assertThat(cluster.fabric.sent(CHANGE)).isEqualTo(sent);
+        assertThat(two.has(5)).isTrue();
+        assertThat(one.namespace.unreplicated().size()).isZero();
+    }
+
+    @Test
+    void whatHasTakenThePlaceOfAWriteInDoubtIsSentInstead() {
+        cluster.deal(7, 1, 2);
+        cluster.dealTo(three, 3, 3);
+        for (int i = 0; i < 3; i++) {
+            three.send(add(5));
+        }
+        cluster.fabric.fate = LOST;
+        Call put = one.send(add(5).timeoutMillis(5_000));
+        cluster.pass(10);
+        one.namespace.data().merge(three.flat(5), MergeRule.GENERATION);
+        assertThat(FlatRecord.generation(one.flat(5))).isEqualTo(3);
+        cluster.fabric.fate = FakeFabric.PROMPT;
+        cluster.deal(8, 1, 2);
+        cluster.pass(100);
+        assertThat(put.code()).isEqualTo(ResultCode.TIMEOUT.code());
+        assertThat(two.flat(5)).isEqualTo(one.flat(5)).isEqualTo(three.flat(5));
         assertThat(one.namespace.unreplicated().size()).isZero();
     }
 
@@ -273,6 +315,25 @@ class ReplicationTest {
         assertThat(later.code()).isZero();
         assertThat(put.code()).isEqualTo(ResultCode.TIMEOUT.code());
         assertThat(three.flat(5)).isEqualTo(two.flat(5));
+    }
+
+    /// Else a write would be acknowledged of which there is one copy.
+    @Test
+    void aWriteOfADeposedMasterThatTheNewOneLeavesToAMergeIsInDoubt() {
+        cluster.deal(7, 1, 2);
+        cluster.fabric.fate = LOST;
+        Call put = one.send(add(5).timeoutMillis(5_000));
+        cluster.pass(10);
+        cluster.fabric.fate = (from, to, type) -> from.equals(three.id) && to.equals(two.id) && type == CHANGE
+                ? new long[0] : new long[] {1};
+        cluster.deal(8, 3, 2);
+        cluster.pass(10);
+        assertThat(three.has(5)).isTrue();
+        assertThat(put.isDone()).isFalse();
+        cluster.publish(three, 9, TestCluster.entry(three.id, List.of(two.id), 3, 2));
+        cluster.pass(30);
+        assertThat(put.code()).isEqualTo(ResultCode.TIMEOUT.code());
+        assertThat(two.has(5)).isFalse();
     }
 
     @Test

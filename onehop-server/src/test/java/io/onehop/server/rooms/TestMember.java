@@ -41,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A node with two lanes and the namespace `test`, without sockets. For one thread.
@@ -109,14 +110,25 @@ final class TestMember {
         return new Call(out, execute(lane, message, out));
     }
 
+    /// Hands a message over that came in a while ago.
+    Call sendLate(RawMessage message, long millisAgo) {
+        ByteBuf out = Unpooled.buffer();
+        long arrived = clock.nanoTime() - TimeUnit.MILLISECONDS.toNanos(millisAgo);
+        return new Call(out, execute(0, message, out, arrived));
+    }
+
     /// Sends a message whose answer the test draws itself.
     @Nullable StreamedReply open(RawMessage message, ByteBuf out) {
         return execute(0, message, out);
     }
 
     private @Nullable StreamedReply execute(int lane, RawMessage message, ByteBuf out) {
+        return execute(lane, message, out, clock.nanoTime());
+    }
+
+    private @Nullable StreamedReply execute(int lane, RawMessage message, ByteBuf out, long arrivedNanos) {
         byte[] body = message.body();
-        origin.arrivedNanos(clock.nanoTime());
+        origin.arrivedNanos(arrivedNanos);
         StreamedReply reply = executors.get(lane).execute(body, body.length, true, origin, out);
         Arrays.fill(body, (byte) 0x55); // the caller may use the array again
         return reply;

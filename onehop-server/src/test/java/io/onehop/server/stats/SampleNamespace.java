@@ -3,7 +3,7 @@ package io.onehop.server.stats;
 /// A namespace with fixed numbers and live counters, for tests.
 public final class SampleNamespace implements NamespaceFacts {
     private final String name;
-    private final Counters<NamespaceCounter> counters = new Counters<>(NamespaceCounter.class);
+    private final Counters<NamespaceCounter> counters;
     private final Latencies<NamespaceLatency> latencies;
     /// What `tombstones` answers.
     public ObjectCounts tombstones = ObjectCounts.NONE;
@@ -12,8 +12,15 @@ public final class SampleNamespace implements NamespaceFacts {
 
     /// A namespace of that name whose histograms began at 0.
     public SampleNamespace(String name) {
+        this(name, new Counters<>(NamespaceCounter.class), Latencies.ofNamespace(name, false, 0));
+    }
+
+    /// A namespace whose counters and histograms are those of another.
+    public SampleNamespace(String name, Counters<NamespaceCounter> counters,
+            Latencies<NamespaceLatency> latencies) {
         this.name = name;
-        this.latencies = Latencies.ofNamespace(name, false, 0);
+        this.counters = counters;
+        this.latencies = latencies;
     }
 
     @Override

@@ -223,11 +223,30 @@ public final class MembershipWorld {
         if (due == null) {
             merges.put(ids, scheduler.nowNanos() + random.nextLong(MOST_MERGE_WAIT_NANOS));
             merging.add(ids);
-        } else if (due > scheduler.nowNanos()) {
+        } else if (due > scheduler.nowNanos() || isSomebodyAsleep(clique)) {
             merging.add(ids);
         } else {
             agree(clique, "merged");
         }
+    }
+
+    /// Whether the group has heard, up to a moment ago, a node that does not run now. A view of those that
+    /// are heard is not agreed on before it has answered or is taken for gone: a pause shorter than the
+    /// timeout puts nobody out. (The engine merges whole views, and a first view waits for those heard.)
+    private boolean isSomebodyAsleep(List<Node> clique) {
+        for (Node other : nodes) {
+            if (other != null && other.process().isPaused()) {
+                boolean heard = true;
+                for (Node each : clique) {
+                    long silence = scheduler.nowNanos() - heardNanos[each.index()][other.index()];
+                    heard &= silence < LEAST_TIMEOUT_NANOS;
+                }
+                if (heard) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean othersAreGone(ClusterView view, Set<NodeId> ids, List<Node> clique) {
