@@ -230,8 +230,8 @@ class CutReplySocketTest {
                 assertThat(e.inDoubt()).as("a read").isFalse();
             }
             if (how == Break.DELAY && !broken) {
-                // On a busy machine the time can be up before the node has read the command: that was no test,
-                // and what the node still reads must not be taken for the next round's command.
+                // On a busy machine the time can be up before the node has read the command: that was no
+                // test, and what the node still reads must not be taken for the next round's command.
                 over.countDown();
                 Waiting.until(this::isQuiet);
                 at--;

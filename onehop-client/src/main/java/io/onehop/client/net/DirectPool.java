@@ -51,8 +51,8 @@ public final class DirectPool {
     }
 
     /// Whether blocking calls have connections of this kind: not where commands wait in line at the limit,
-    /// which is the other pool's, and not where late answers are awaited, since the calling thread leaves when
-    /// its time is up.
+    /// which is the other pool's, and not where late answers are awaited, since the calling thread leaves
+    /// when its time is up.
     public boolean isUsed() {
         return limits.maxWaiting() == 0 && limits.drainNanos() == 0;
     }
