@@ -18,13 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// A cluster of real processes that `onehop cluster` keeps, and what is done to it. Used by one thread.
-final class FigureCluster implements AutoCloseable {
+public final class FigureCluster implements AutoCloseable {
     private static final long POLL_MILLIS = 10;
     private static final int STOP_SECONDS = 60;
     private static final String HOST = "127.0.0.1";
 
     /// A node of it.
-    static final class Member {
+    public static final class Member {
         final String id;
         final int port;
         final Path directory;
@@ -74,7 +74,8 @@ final class FigureCluster implements AutoCloseable {
     private final List<Process> restarted = new ArrayList<>();
 
     /// Starts it and waits until it is stable.
-    FigureCluster(String launcher, int nodes, int basePort, List<String> overrides) throws IOException {
+    public FigureCluster(String launcher, int nodes, int basePort, List<String> overrides)
+            throws IOException {
         this.launcher = launcher;
         var words = new ArrayList<>(List.of(launcher, "cluster", "--json", "--nodes", "" + nodes,
                 "--base-port",
@@ -105,7 +106,7 @@ final class FigureCluster implements AutoCloseable {
         return table.get("dir").getAsString();
     }
 
-    List<Member> members() {
+    public List<Member> members() {
         return members;
     }
 
@@ -114,7 +115,7 @@ final class FigureCluster implements AutoCloseable {
     }
 
     /// Ends a node as a crash does.
-    void kill(Member member) {
+    public void kill(Member member) {
         member.process.destroyForcibly();
     }
 
@@ -151,12 +152,12 @@ final class FigureCluster implements AutoCloseable {
     }
 
     /// Whether all that are alive see a cluster of that size.
-    boolean isSeenAs(int size) {
+    public boolean isSeenAs(int size) {
         return alive().stream().allMatch(each -> each.number("statistics", "cluster_size") == size);
     }
 
     /// Milliseconds since a moment until something is so; -1 when it is not within the limit.
-    static long millisUntil(BooleanSupplier isSo, long sinceNanos, long limitSeconds)
+    public static long millisUntil(BooleanSupplier isSo, long sinceNanos, long limitSeconds)
             throws InterruptedException {
         long deadline = sinceNanos + TimeUnit.SECONDS.toNanos(limitSeconds);
         while (!isSo.getAsBoolean()) {
@@ -169,7 +170,7 @@ final class FigureCluster implements AutoCloseable {
     }
 
     /// The sum of a number over all that are alive.
-    long sum(String command, String name) {
+    public long sum(String command, String name) {
         return alive().stream().mapToLong(each -> Math.max(0, each.number(command, name))).sum();
     }
 

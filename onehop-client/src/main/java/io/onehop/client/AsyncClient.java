@@ -58,6 +58,16 @@ public final class AsyncClient {
         };
     }
 
+    /// As [#submit(Command)], for a thread that waits for the command.
+    @SuppressWarnings("unchecked") // each command's result type is that of its call
+    <R> CompletableFuture<R> submitHere(Command<R> command) {
+        return switch (command) {
+            case KeyCommand<R> one -> KeyCall.startHere(engine, one);
+            case Batch batch -> (CompletableFuture<R>) BatchCall.startHere(engine, batch);
+            case InfoRequest info -> submit(command);
+        };
+    }
+
     /// Writes bins; the answer has the new generation and expiry.
     public CompletableFuture<Record> put(Key key, Bin... bins) {
         return submit(new Put(policy.write(), key, List.of(bins)));

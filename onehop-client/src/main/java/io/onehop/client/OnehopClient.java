@@ -1,5 +1,6 @@
 package io.onehop.client;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.onehop.client.call.Engine;
 import io.onehop.client.call.Pauses;
@@ -36,6 +37,7 @@ import io.onehop.model.Bin;
 import io.onehop.model.Record;
 import io.onehop.model.ResultCode;
 import io.onehop.runtime.Timers;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,18 +63,23 @@ public final class OnehopClient implements AutoCloseable {
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Logger LOG = LoggerFactory.getLogger(OnehopClient.class);
 
+    private static final long DEADLINES_IDLE_SECONDS = 10;
+
     private final ClientPolicy policy;
     private final ClientResources resources;
     private final CallMeter calls;
     private final ClusterMeter looks;
     private final Cluster cluster;
     private final Pauses pauses;
+    private final ScheduledThreadPoolExecutor deadlines;
     private final Engine engine;
     private final AsyncClient async;
     private volatile boolean closed;
 
     private OnehopClient(ClientPolicy policy, ClientResources resources, List<HostPort> seeds) {
-        var dialer = new Dialer(resources.loops(), resources.transport(), resources.clock());
+        this.deadlines = deadlines();
+        var dialer = new Dialer(
+                resources.loops(), resources.transport(), resources.clock(), Timers.on(deadlines));
         var loop = resources.tendLoop();
         this.policy = policy;
         this.resources = resources;
@@ -85,6 +93,16 @@ public final class OnehopClient implements AutoCloseable {
                 cluster, resources.clock(), pauses, resources.taskIds(), calls, new AtomicInteger(),
                 resources.chance(), resources.tracer());
         this.async = new AsyncClient(engine, policy);
+    }
+
+    /// A thread that lives only while blocking calls are made.
+    private static ScheduledThreadPoolExecutor deadlines() {
+        var threads = new DefaultThreadFactory("onehop-client-deadlines", true);
+        var executor = new ScheduledThreadPoolExecutor(1, threads);
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(DEADLINES_IDLE_SECONDS, TimeUnit.SECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /// Connects with default policies.
@@ -193,7 +211,7 @@ public final class OnehopClient implements AutoCloseable {
             throw OnehopException.local(ClientCode.CLOSED, "");
         }
         refuseEventLoops();
-        return await(async.submit(command));
+        return await(async.submitHere(command));
     }
 
     private void refuseEventLoops() {
@@ -297,13 +315,26 @@ public final class OnehopClient implements AutoCloseable {
         return ScanCall.start(engine, scanPolicy, scan);
     }
 
-    /// Opens so many connections to each node now known (at most its limit), a few at a time, and waits: so
-    /// that the first commands find them.
+    /// Opens so many connections to each node now known (at most its limit), one after the other: so that the
+    /// first blocking commands find them ([AsyncClient#warmUp(int)] does it for the others).
     ///
     /// @return how many connections there are then, to all nodes
+    /// @throws OnehopException when the wait was interrupted (the thread stays interrupted)
     public int warmUp(int connectionsPerNode) {
         refuseEventLoops();
-        return await(async.warmUp(connectionsPerNode));
+        int sum = 0;
+        for (var node : cluster.nodes()) {
+            if (!node.pool().direct().isUsed()) {
+                return await(async.warmUp(connectionsPerNode));
+            }
+            try {
+                node.pool().direct().warmUp(connectionsPerNode);
+            } catch (ClosedByInterruptException e) {
+                throw OnehopException.local(ClientCode.CLIENT, "interrupted while waiting");
+            }
+            sum += node.pool().openCount();
+        }
+        return sum;
     }
 
     /// Closes all connections; commands under way fail (writes that were sent are in doubt). Event loops of
@@ -317,6 +348,7 @@ public final class OnehopClient implements AutoCloseable {
         LOG.info("client closes version={} nodes={}", version(), nodeNames());
         var unused = cluster.close().whenComplete((ignored, failure) -> {
             pauses.close();
+            deadlines.shutdown();
             resources.release();
         });
     }

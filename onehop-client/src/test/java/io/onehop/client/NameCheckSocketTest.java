@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,11 @@ class NameCheckSocketTest {
         try (var client = OnehopClient.connect(POLICY, node.address())) {
             assertThat(client.exists(KEY)).isTrue();
             node.breakConnections();
-            Waiting.until(() -> pool(client).openCount() == 0);
+            // Nobody hears of a blocking call's idle connections, but they are looked at.
+            Waiting.until(() -> {
+                pool(client).trim();
+                return pool(client).openCount() == 0;
+            });
             node.name = "Z9";
             for (int i = 0; i < 3; i++) {
                 var refused = failure(client, Duration.ofSeconds(30));
@@ -137,6 +142,49 @@ class NameCheckSocketTest {
         client.close();
         assertThat(call.handle((ok, why) -> why).get()).isInstanceOf(OnehopException.class);
         Waiting.until(() -> node.openConnections() == 1);
+    }
+
+    /// On the thread of a blocking call as on an event loop.
+    @Test
+    void bothKindsOfConnectionsAreChecked() {
+        try (var client = OnehopClient.connect(POLICY, node.address())) {
+            assertThat(client.exists(KEY)).isTrue();
+            assertThat(node.nameChecks).hasValue(1);
+            assertThat(client.async().exists(KEY).join()).isTrue();
+            assertThat(node.nameChecks).hasValue(2);
+            assertThat(pool(client).counts().opened()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aBlockingCallIsInterruptedWhileItAsks() throws Exception {
+        node.nameScript = (command, out) -> {
+            new CountDownLatch(1).await();
+            return true;
+        };
+        try (var client = OnehopClient.connect(POLICY, node.address())) {
+            var seen = new CompletableFuture<OnehopException>();
+            var caller = Thread.ofPlatform().start(() -> seen.complete(
+                    failure(client, Duration.ofSeconds(30))));
+            Waiting.until(() -> node.nameChecks.get() == 1);
+            caller.interrupt();
+            assertThat(seen.get().inDoubt()).isFalse();
+            assertThat(pool(client).openCount()).isZero();
+        }
+    }
+
+    @Test
+    void closingTheClientEndsTheCheckOfABlockingCall() throws Exception {
+        node.nameScript = (command, out) -> {
+            new CountDownLatch(1).await();
+            return true;
+        };
+        var client = OnehopClient.connect(POLICY, node.address());
+        var seen = new CompletableFuture<OnehopException>();
+        Thread.ofPlatform().start(() -> seen.complete(failure(client, Duration.ofSeconds(30))));
+        Waiting.until(() -> node.nameChecks.get() == 1);
+        client.close();
+        assertThat(seen.get().inDoubt()).isFalse();
     }
 
     @Test

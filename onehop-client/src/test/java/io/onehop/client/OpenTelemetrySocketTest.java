@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +131,25 @@ class OpenTelemetrySocketTest {
         assertThat(put.getAttributes().get(AttributeKey.booleanKey("onehop.in_doubt"))).isTrue();
         assertThat(named("attempt")).singleElement()
                 .satisfies(attempt -> assertThat(text(attempt, "error.type")).isEqualTo("-8"));
+    }
+
+    /// The attempt of a thread that drives its connection itself has an end too.
+    @Test
+    void anInterruptedCallEndsItsAttempt() {
+        var asked = new CountDownLatch(1);
+        node.script = (request, out) -> {
+            asked.countDown();
+            new CountDownLatch(1).await();
+        };
+        var caller = Thread.ofPlatform().start(() -> assertThatThrownBy(() -> client.put(KEY, Bin.of("a", 1)))
+                .isInstanceOf(OnehopException.class));
+        Waiting.until(() -> asked.getCount() == 0);
+        caller.interrupt();
+        Waiting.until(() -> kept.spans.size() == 2);
+        assertThat(named("attempt")).singleElement()
+                .satisfies(attempt -> assertThat(text(attempt, "error.type")).isEqualTo("-1"));
+        assertThat(named("put people")).singleElement().satisfies(put ->
+                assertThat(put.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR));
     }
 
     @Test

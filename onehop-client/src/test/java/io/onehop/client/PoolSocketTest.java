@@ -121,6 +121,39 @@ class PoolSocketTest {
         }
     }
 
+    /// Nobody was told that the other end closed it, so it is looked at before the write.
+    @Test
+    void aBlockingCallSendsNothingIntoAConnectionThatWasClosed() throws Exception {
+        var once = WritePolicy.defaults().withMaxRetries(0);
+        node.script = (request, out) -> {
+            out.write(Replies.single(0));
+            throw new IOException("closed after each answer");
+        };
+        try (var client = OnehopClient.connect(
+                POLICY.withTendInterval(Duration.ofMinutes(1)), node.address())) {
+            for (int round = 0; round < 5; round++) {
+                client.execute(new Put(once, KEY, List.of(Bin.of("a", 1))));
+                Waiting.until(() -> node.openConnections() == 1);
+                long after = System.nanoTime();
+                Waiting.until(() -> System.nanoTime() - after > 1_000_000);
+            }
+            assertThat(node.commandSockets).hasSize(5);
+        }
+    }
+
+    /// The limit holds for connections of both kinds together, and neither keeps the other out.
+    @Test
+    void idleConnectionsOfOneKindGiveWayToTheOther() throws Exception {
+        try (var client = OnehopClient.connect(POLICY.withConnectionsPerNode(0, 1), node.address())) {
+            for (int round = 0; round < 10; round++) {
+                assertThat(client.exists(KEY)).isTrue();
+                assertThat(pool(client).openCount()).isLessThanOrEqualTo(1);
+                assertThat(client.async().exists(KEY).get(5, TimeUnit.SECONDS)).isTrue();
+                assertThat(pool(client).openCount()).isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
     @Test
     void aNodeThatTakesNoConnectionsEndsInATimeoutWithoutDoubt() throws Exception {
         try (var deaf = new ScriptedNode("D1", 1);

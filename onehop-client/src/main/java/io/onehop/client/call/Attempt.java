@@ -6,15 +6,20 @@ import io.onehop.client.cluster.Node;
 import io.onehop.client.error.ClientCode;
 import io.onehop.client.net.Connection;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.net.DirectConnection;
 import io.onehop.client.net.Pipe;
 import io.onehop.client.net.ReplySink;
 import io.onehop.client.policy.Timing;
 import io.onehop.client.stats.CallTracer;
 import io.onehop.runtime.Clock;
+import io.onehop.wire.client.BinNames;
 import io.onehop.wire.client.Compression;
 import io.onehop.wire.msgpack.MalformedMsgpackException;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One request to one node: gets a connection, sends, and ends exactly once, by its deadline at the latest:
@@ -28,11 +33,25 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         GIVEN_UP
     }
 
+    private static final VarHandle FATE;
+
+    static {
+        try {
+            FATE = MethodHandles.lookup().findVarHandle(Attempt.class, "fate", Fate.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Node node;
     private final Clock clock;
     private final long deadlineNanos;
     private @Nullable Connection connection;
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private @Nullable DirectConnection direct;
+    /// Whether the connection makes room for one that a blocking call drives itself.
+    private boolean replaced;
+    @SuppressWarnings("FieldMayBeFinal") // changed through FATE
+    private volatile Fate fate = Fate.OPEN;
     private CallTracer.@Nullable Attempt trace;
 
     Attempt(Node node, Clock clock, long deadlineNanos) {
@@ -102,6 +121,31 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         node.pool().acquire(leftNanos, this);
     }
 
+    /// Runs on this thread, which waits for the end anyway, when a connection for that can be had; else as
+    /// others do. When the thread is interrupted there may be no end: whoever waits for the call sees that
+    /// too.
+    final void departHere(long leftNanos) {
+        var connections = node.pool().direct();
+        @Nullable DirectConnection taken = null;
+        if (connections.isUsed() && !Thread.currentThread().isInterrupted()) {
+            try {
+                taken = connections.take(leftNanos);
+            } catch (ClosedByInterruptException e) {
+                interrupted();
+                return;
+            } catch (IOException e) {
+                onNoConnection(ConnectionPool.Refusal.UNREACHABLE, e);
+                return;
+            }
+            replaced = true;
+        }
+        if (taken == null) {
+            node.pool().acquire(leftNanos, this);
+        } else {
+            run(taken);
+        }
+    }
+
     final long deadlineNanos() {
         return deadlineNanos;
     }
@@ -119,11 +163,18 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         return connection;
     }
 
+    /// The names of bins its connection knows, if it has one of its own.
+    final @Nullable BinNames names() {
+        var own = connection;
+        var mine = direct;
+        return own != null ? own.names() : mine == null ? null : mine.names();
+    }
+
     /// Keeps the request from being sent. Any thread.
     ///
     /// @return false when it was given to a connection already
     final boolean giveUp() {
-        return fate.compareAndSet(Fate.OPEN, Fate.GIVEN_UP) || fate.get() == Fate.GIVEN_UP;
+        return FATE.compareAndSet(this, Fate.OPEN, Fate.GIVEN_UP) || fate == Fate.GIVEN_UP;
     }
 
     @Override
@@ -174,23 +225,43 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
             throw new IllegalStateException("no connection");
         }
         long now = clock.nanoTime();
-        var message = prepared(taken.channel().alloc(), now);
+        var message = prepared(taken.channel().alloc(), null, now);
         if (message != null) {
+            if (replaced) {
+                taken.retire();
+            }
             taken.send(message, firstDeadline(now), this);
         }
+    }
+
+    private void run(DirectConnection taken) {
+        direct = taken;
+        long now = clock.nanoTime();
+        var message = prepared(DirectConnection.allocator(), taken.request(), now);
+        if (message != null) {
+            taken.exchange(message, firstDeadline(now), this);
+            interrupted();
+        }
+    }
+
+    /// Whoever waits for the call learns of it by itself; an attempt that had its end has nothing to tell.
+    private void interrupted() {
+        answeredWith(ClientCode.CLIENT.code(), "interrupted");
     }
 
     /// Encodes and sends together with others, on the event loop.
     final void run(Pipe pipe) {
         long now = clock.nanoTime();
-        var message = prepared(pipe.allocator(), now);
+        var message = prepared(pipe.allocator(), null, now);
         if (message != null) {
             pipe.send(message, firstDeadline(now), this);
         }
     }
 
     /// The request, which is sent next; or null when the attempt ended.
-    private @Nullable ByteBuf prepared(ByteBufAllocator allocator, long now) {
+    ///
+    /// @param room where to write it, null = a new buffer
+    private @Nullable ByteBuf prepared(ByteBufAllocator allocator, @Nullable ByteBuf room, long now) {
         if (deadlineNanos != Long.MAX_VALUE && now - deadlineNanos >= 0) {
             return unsent(Ending.lateBeforeSending());
         }
@@ -199,13 +270,13 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         }
         ByteBuf message;
         try {
-            message = encoded(allocator, now);
+            message = encoded(allocator, room, now);
         } catch (Throwable e) {
             // Also what a command made elsewhere may throw: nothing was sent, and somebody waits for an end.
             var reason = e.getMessage() == null ? e.toString() : e.getMessage();
             return unsent(Ending.notSent(ClientCode.CLIENT, false, reason, e));
         }
-        if (!fate.compareAndSet(Fate.OPEN, Fate.SENT)) {
+        if (!FATE.compareAndSet(this, Fate.OPEN, Fate.SENT)) {
             message.release();
             return unsent(Ending.notSent(ClientCode.CLIENT, false, "given up", null));
         }
@@ -216,12 +287,15 @@ abstract class Attempt implements ReplySink, ConnectionPool.Taker, Runnable {
         if (connection != null) {
             connection.release();
         }
+        if (direct != null) {
+            direct.release();
+        }
         end(ending);
         return null;
     }
 
-    private ByteBuf encoded(ByteBufAllocator allocator, long now) {
-        var request = allocator.buffer();
+    private ByteBuf encoded(ByteBufAllocator allocator, @Nullable ByteBuf room, long now) {
+        var request = room == null ? allocator.buffer() : room.retain();
         boolean done = false;
         try {
             encode(request, Timing.serverMillis(now, deadlineNanos));

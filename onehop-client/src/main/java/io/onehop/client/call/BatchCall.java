@@ -50,11 +50,14 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     private final @Nullable Ending[] refusals;
     private final AtomicInteger openRows;
     private volatile int rounds;
+    /// Whether the thread that started the batch waits for it.
+    private final boolean waited;
 
-    private BatchCall(Engine engine, Batch batch) {
+    private BatchCall(Engine engine, Batch batch, boolean waited) {
         super(engine, batch);
         int count = batch.rows().size();
         this.engine = engine;
+        this.waited = waited;
         this.batch = batch;
         this.timing = batch.timing();
         this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
@@ -68,7 +71,17 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
 
     /// Starts the batch. The future completes on an event loop, or at once; not exceptionally.
     public static BatchCall start(Engine engine, Batch batch) {
-        var call = new BatchCall(engine, batch);
+        return start(engine, batch, false);
+    }
+
+    /// Starts the batch for a thread that waits for it: it may be over when this returns. The future
+    /// completes as with [#start(Engine, Batch)], but when the thread was interrupted it may never do.
+    public static BatchCall startHere(Engine engine, Batch batch) {
+        return start(engine, batch, true);
+    }
+
+    private static BatchCall start(Engine engine, Batch batch, boolean waited) {
+        var call = new BatchCall(engine, batch, waited);
         int count = batch.rows().size();
         if (count == 0) {
             call.complete(List.of());
@@ -87,6 +100,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
     private void split(int[] rows, int count, int round, int moved) {
         rounds = Math.max(rounds, round + 1);
         int settled = 0;
+        @Nullable Part former = null;
         Map<Node, Part> parts = new LinkedHashMap<>();
         long attemptDeadline = timing.attemptDeadlineNanos(engine.clock().nanoTime(), deadlineNanos);
         for (int i = 0; i < count; i++) {
@@ -96,13 +110,25 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
                 settle(rows[i], noNode(row), Optional.empty(), false);
                 settled++;
             } else {
-                var part = parts.computeIfAbsent(
+                var part = former != null && former.node() == node ? former : parts.computeIfAbsent(
                         node, key -> new Part(key, attemptDeadline, round, moved, count));
+                former = part;
                 part.add(rows[i]);
                 owners[rows[i]] = part;
             }
         }
-        parts.values().forEach(Attempt::start);
+        @Nullable Part last = null;
+        for (var part : parts.values()) {
+            if (last != null) {
+                last.start();
+            }
+            last = part;
+        }
+        if (last != null) {
+            // The others are on their way when this one keeps the thread.
+            last.here = waited && round == 0;
+            last.start();
+        }
         settled(settled);
     }
 
@@ -173,6 +199,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
         private final int[] rows;
         private int count;
         private int lastCode;
+        private boolean here;
 
         Part(Node node, long deadlineNanos, int round, int moved, int maxRows) {
             super(node, engine.clock(), deadlineNanos);
@@ -193,6 +220,15 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
 
         void add(int row) {
             rows[count++] = row;
+        }
+
+        @Override
+        void depart(long leftNanos) {
+            if (here) {
+                departHere(leftNanos);
+            } else {
+                super.depart(leftNanos);
+            }
         }
 
         @Override
@@ -218,7 +254,7 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             while (body.isReadable()) {
                 var header = ReplyHeader.read(body);
                 ReplyReader.skipFields(header, body);
-                var found = ReplyReader.readRecord(header, body);
+                var found = ReplyReader.readRecord(header, body, names());
                 if (header.isLast()) {
                     if (body.isReadable()) {
                         throw new MalformedReplyException("batch reply goes on after its end");
@@ -251,14 +287,16 @@ public final class BatchCall extends MeteredCall<List<BatchResult>> implements P
             if (!asked || results[index] != null || refusals[index] != null) {
                 throw new MalformedReplyException("batch reply has a row nobody asked for, index=" + index);
             }
+            if (header.resultCode() == ResultCode.OK.code()) {
+                settle(index, ResultCode.OK.code(), Optional.of(found), false);
+                return;
+            }
             var ending = Ending.answered(header.resultCode());
             if (ending.retriable()) {
                 refusals[index] = ending;
                 return;
             }
-            boolean ok = header.resultCode() == ResultCode.OK.code();
-            settle(index, header.resultCode(), ok ? Optional.of(found) : Optional.empty(),
-                    ending.proof() == Ending.Proof.IN_DOUBT);
+            settle(index, header.resultCode(), Optional.empty(), ending.proof() == Ending.Proof.IN_DOUBT);
         }
 
         @Override

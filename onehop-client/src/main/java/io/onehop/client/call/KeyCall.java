@@ -33,11 +33,15 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
     private volatile int attempts;
     private volatile boolean inDoubt;
     private int sequence;
+    /// Whether the first attempt may run on the thread that started the call.
+    private final boolean waited;
 
-    private KeyCall(Engine engine, KeyCommand<R> command, @Nullable PipeLanes lanes) {
+    private KeyCall(
+            Engine engine, KeyCommand<R> command, @Nullable PipeLanes lanes, boolean waited) {
         super(engine, command);
         this.engine = engine;
         this.lanes = lanes;
+        this.waited = waited;
         this.command = command;
         this.timing = command.timing();
         this.deadlineNanos = timing.deadlineNanos(engine.clock().nanoTime());
@@ -46,7 +50,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
 
     /// Starts the command. The future completes on an event loop, or at once.
     public static <R> KeyCall<R> start(Engine engine, KeyCommand<R> command) {
-        var call = new KeyCall<>(engine, command, null);
+        var call = new KeyCall<>(engine, command, null, false);
         call.attempt();
         return call;
     }
@@ -54,7 +58,15 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
     /// Starts the command; its attempts go with those of others. The future completes as with
     /// [#start(Engine, KeyCommand)].
     public static <R> KeyCall<R> start(Engine engine, KeyCommand<R> command, PipeLanes lanes) {
-        var call = new KeyCall<>(engine, command, lanes);
+        var call = new KeyCall<>(engine, command, lanes, false);
+        call.attempt();
+        return call;
+    }
+
+    /// Starts the command for a thread that waits for it: it may be over when this returns. The future
+    /// completes as with [#start(Engine, KeyCommand)], but when the thread was interrupted it may never do.
+    public static <R> KeyCall<R> startHere(Engine engine, KeyCommand<R> command) {
+        var call = new KeyCall<>(engine, command, null, true);
         call.attempt();
         return call;
     }
@@ -153,10 +165,12 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
 
         @Override
         void depart(long leftNanos) {
-            if (lanes == null) {
-                super.depart(leftNanos);
-            } else {
+            if (lanes != null) {
                 lanes.lane(node()).enqueue(this);
+            } else if (waited && attempts == 1) {
+                departHere(leftNanos);
+            } else {
+                super.depart(leftNanos);
             }
         }
 
@@ -182,7 +196,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
             }
             var header = ReplyHeader.read(body);
             ReplyReader.skipFields(header, body);
-            reply = ReplyReader.readRecord(header, body);
+            reply = ReplyReader.readRecord(header, body, names());
             resultCode = header.resultCode();
             if (body.isReadable()) {
                 throw new MalformedReplyException("reply has bytes at its end, sizeBytes="

@@ -3,6 +3,7 @@ package io.onehop.client.cluster;
 import io.netty.channel.EventLoop;
 import io.onehop.client.cluster.Prober.Probe;
 import io.onehop.client.net.ConnectionPool;
+import io.onehop.client.net.PoolLimits;
 import io.onehop.client.net.Dialer;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.stats.ClusterMeter;
@@ -251,7 +252,7 @@ final class Tender implements Looker.Findings, PeerSearch.Nodes {
         if (former != null) {
             drop(former, "moved");
         }
-        var limits = new ConnectionPool.Limits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
+        var limits = new PoolLimits(policy.minConnectionsPerNode(), policy.maxConnectionsPerNode(),
                 policy.maxIdle().toNanos(), policy.connectTimeout().toNanos(), policy.pool().maxOpening(),
                 policy.pool().maxWaiting(), policy.pool().maxWait().toNanos(),
                 policy.pool().drain().toNanos());

@@ -5,7 +5,9 @@ import java.util.List;
 /// Which bins of a record are wanted.
 public sealed interface Bins {
     /// Every bin.
-    record All() implements Bins {}
+    record All() implements Bins {
+        private static final Bins ONE = new All();
+    }
 
     /// No bin: generation and expiry only.
     record None() implements Bins {}
@@ -24,7 +26,7 @@ public sealed interface Bins {
 
     /// Every bin.
     static Bins all() {
-        return new All();
+        return All.ONE;
     }
 
     /// No bin.
@@ -34,6 +36,6 @@ public sealed interface Bins {
 
     /// These bins; every bin when none is named.
     static Bins of(String... names) {
-        return names.length == 0 ? new All() : new Named(List.of(names));
+        return names.length == 0 ? all() : new Named(List.of(names));
     }
 }

@@ -1,13 +1,9 @@
 package io.onehop.client.command;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.onehop.model.Digest;
 import io.onehop.model.Value;
 import io.onehop.wire.client.ParticleCodec;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.bouncycastle.crypto.digests.RIPEMD160Digest;
 import org.jspecify.annotations.Nullable;
 
 /// Names a record: its namespace and digest. Keys are equal when these are, whatever else they carry.
@@ -47,31 +43,15 @@ public record Key(String namespace, String set, Digest digest, @Nullable Value u
     }
 
     private static Digest digest(String set, Value userKey) {
-        byte[] bytes = switch (userKey) {
-            case Value.Text text -> text.value().getBytes(StandardCharsets.UTF_8);
-            case Value.Blob blob -> blob.bytes();
-            case Value.Int ignored -> eightBytes(userKey);
-            case Value.Real ignored -> eightBytes(userKey);
+        int type = ParticleCodec.type(userKey);
+        return switch (userKey) {
+            case Value.Text text -> Ripemd160.hash(set, type, text.value());
+            case Value.Blob blob -> Ripemd160.hash(set, type, blob.bytes());
+            case Value.Int number -> Ripemd160.hash(set, type, number.value());
+            case Value.Real number -> Ripemd160.hash(set, type, Double.doubleToRawLongBits(number.value()));
             default -> throw new IllegalArgumentException("a key is an integer, double, string or blob, not "
                     + userKey);
         };
-        var hash = new RIPEMD160Digest();
-        if (!set.isEmpty()) {
-            var setBytes = set.getBytes(StandardCharsets.UTF_8);
-            hash.update(setBytes, 0, setBytes.length);
-        }
-        hash.update((byte) ParticleCodec.type(userKey));
-        hash.update(bytes, 0, bytes.length);
-        var digest = new byte[Digest.SIZE];
-        hash.doFinal(digest, 0);
-        return Digest.read(digest, 0);
-    }
-
-    private static byte[] eightBytes(Value number) {
-        var bytes = new byte[Long.BYTES];
-        ByteBuf out = Unpooled.wrappedBuffer(bytes).writerIndex(0);
-        ParticleCodec.write(out, number);
-        return bytes;
     }
 
     /// The partition the record belongs to, 0..4095.

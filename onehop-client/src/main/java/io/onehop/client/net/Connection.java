@@ -9,6 +9,7 @@ import io.onehop.client.net.ReplySink.Failure;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import io.onehop.wire.Proto;
+import io.onehop.wire.client.BinNames;
 import io.onehop.wire.client.Compression;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,8 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     private Timers.@Nullable Timer timer;
     private long timerNanos;
     private boolean gone;
+    private boolean retired;
+    private final BinNames names = new BinNames();
     private final AtomicBoolean left = new AtomicBoolean();
     /// Guarded by the home's lock, as is the next one.
     private long idleSinceNanos;
@@ -150,6 +153,16 @@ public final class Connection extends ChannelInboundHandlerAdapter {
     /// Gives the connection back without having used it.
     public void release() {
         home.release(this);
+    }
+
+    /// The names its replies had.
+    public BinNames names() {
+        return names;
+    }
+
+    /// Has it closed instead of given back when its next request is done.
+    public void retire() {
+        retired = true;
     }
 
     /// Moves the deadline of the request on its way.
@@ -251,7 +264,7 @@ public final class Connection extends ChannelInboundHandlerAdapter {
         sink = null;
         boolean clean = frames.isEmpty();
         frames.drop();
-        if (clean && !gone) {
+        if (clean && !gone && !retired) {
             channel.config().setAutoRead(true);
             home.release(this);
         } else {

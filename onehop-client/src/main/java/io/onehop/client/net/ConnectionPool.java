@@ -1,18 +1,14 @@
 package io.onehop.client.net;
 
 import io.onehop.runtime.Clock;
-import io.onehop.runtime.Timers;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -56,73 +52,51 @@ public final class ConnectionPool implements Connection.Home {
         void onNoConnection(Refusal refusal, @Nullable Throwable cause);
     }
 
-    /// Sizes and ages.
-    ///
-    /// @param maxIdleNanos after which an idle connection is not used any more
-    /// @param connectNanos limit of opening a connection
-    /// @param maxOpening how many are opened at a time, 1 or more
-    /// @param maxWaiting how many takers may wait although all connections are in use, 0 = none
-    /// @param maxWaitNanos for how long
-    /// @param drainNanos for how long a late answer is awaited on a connection that nobody waits for, 0 = not
-    public record Limits(int min, int max, long maxIdleNanos, long connectNanos, int maxOpening,
-            int maxWaiting, long maxWaitNanos, long drainNanos) {}
-
-    /// How a pool stands at one moment.
-    ///
-    /// @param open connections there are, with those being opened
-    /// @param opening being opened
-    /// @param idle waiting for use
-    /// @param waiting takers in line
-    /// @param opened connections opened since the start
-    /// @param closed connections closed since the start
-    /// @param refused takers that found the limit reached
-    public record Counts(
-            int open, int opening, int idle, int waiting, long opened, long closed, long refused) {
-        /// Connections that serve a command.
-        public int inUse() {
-            return open - opening - idle;
-        }
-    }
-
-    private record WarmUp(int connections, CompletableFuture<Integer> done) {}
-
     private final Dialer dialer;
     private final InetSocketAddress address;
     private final String expectedName;
-    private final Limits limits;
+    private final PoolLimits limits;
     private final Clock clock;
-    private final Timers timers;
+    private final DirectPool direct;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
-    private final LinkedHashSet<WaitingTaker> line = new LinkedHashSet<>();
-    private final List<WarmUp> warmUps = new ArrayList<>();
+    private final TakerLine line;
+    private final WarmUps warmUps = new WarmUps();
     private int open;
     private int opening;
-    /// Up to how many connections are opened though nobody waits for them.
-    private int wanted;
+    /// Of the open ones, those being opened by threads of blocking calls.
+    private int openingDirect;
     private long openedSoFar;
     private long closedSoFar;
-    private long refusedSoFar;
     private boolean closed;
 
     /// An empty pool.
     ///
     /// @param expectedName of the node that each connection has to lead to; empty = not checked
-    public ConnectionPool(Dialer dialer, InetSocketAddress address, String expectedName, Limits limits,
+    public ConnectionPool(Dialer dialer, InetSocketAddress address, String expectedName, PoolLimits limits,
             Clock clock) {
         this.dialer = dialer;
         this.address = address;
         this.expectedName = expectedName;
         this.limits = limits;
         this.clock = clock;
-        this.timers = dialer.timers();
+        this.line = new TakerLine(limits, dialer.timers(), lock);
+        this.direct = new DirectPool(this, address, expectedName, limits, clock, dialer.deadlines());
     }
 
     /// Hands an idle connection to the taker, or the next one that is free or opened.
     ///
     /// @param timeoutNanos how long the taker can wait, above 0; [Long#MAX_VALUE] = as long as it takes
     public void acquire(long timeoutNanos, Taker taker) {
+        while (!tryAcquire(timeoutNanos, taker)) {
+            direct.giveWay();
+        }
+    }
+
+    /// False when an idle connection of the other kind has to be closed first.
+    private boolean tryAcquire(long timeoutNanos, Taker taker) {
+        boolean mayEvict = direct.idleCount() > 0;
         @Nullable Connection taken = null;
         @Nullable Refusal refusal = null;
         int dials = 0;
@@ -130,8 +104,11 @@ public final class ConnectionPool implements Connection.Home {
         lock.lock();
         try {
             taken = newestUsable(now);
+            if (taken == null && mayEvict && !closed && line.size() >= stillToOpen()) {
+                return false;
+            }
             if (taken == null) {
-                refusal = join(taker, timeoutNanos);
+                refusal = closed ? Refusal.CLOSED : line.join(taker, timeoutNanos, stillToOpen());
                 dials = claimOpenings();
             }
         } finally {
@@ -143,6 +120,58 @@ public final class ConnectionPool implements Connection.Home {
         } else if (refusal != null) {
             taker.onNoConnection(refusal, null);
         }
+        return true;
+    }
+
+    /// The connections for blocking calls.
+    public DirectPool direct() {
+        return direct;
+    }
+
+    /// Whether a connection of an event loop can be had at once.
+    boolean hasIdle() {
+        lock.lock();
+        try {
+            return !idle.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes room for a connection that a blocking call opens; false when there is none.
+    boolean claim() {
+        lock.lock();
+        try {
+            boolean room = !closed && open < limits.max();
+            open += room ? 1 : 0;
+            openingDirect += room ? 1 : 0;
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What became of a connection that was claimed.
+    ///
+    /// @param next whether one is to be opened for the next command
+    void claimed(boolean opened, boolean next) {
+        int dials;
+        lock.lock();
+        try {
+            openingDirect--;
+            if (opened) {
+                openedSoFar++;
+            } else {
+                open--;
+            }
+            if (next) {
+                warmUps.want(Math.min(limits.max(), open + 1));
+            }
+            dials = claimOpenings();
+        } finally {
+            lock.unlock();
+        }
+        dial(dials);
     }
 
     private @Nullable Connection newestUsable(long now) {
@@ -155,59 +184,15 @@ public final class ConnectionPool implements Connection.Home {
         return null;
     }
 
-    private @Nullable Refusal join(Taker taker, long timeoutNanos) {
-        if (closed) {
-            return Refusal.CLOSED;
-        }
-        int stillToOpen = limits.max() - (open - opening);
-        boolean beyond = line.size() >= stillToOpen;
-        if (beyond && line.size() - stillToOpen >= limits.maxWaiting()) {
-            refusedSoFar++;
-            return Refusal.EXHAUSTED;
-        }
-        var waiting = new WaitingTaker(taker, beyond);
-        long limit = beyond ? Math.min(timeoutNanos, limits.maxWaitNanos()) : timeoutNanos;
-        if (limit != Long.MAX_VALUE) {
-            var refusal = beyond && limit == limits.maxWaitNanos() ? Refusal.EXHAUSTED : Refusal.LATE;
-            try {
-                waiting.limit(timers, limit, () -> late(waiting, refusal));
-            } catch (RejectedExecutionException e) {
-                return Refusal.CLOSED;
-            }
-        }
-        line.add(waiting);
-        return null;
-    }
-
-    private void late(WaitingTaker waiting, Refusal refusal) {
-        lock.lock();
-        try {
-            if (!line.remove(waiting)) {
-                return;
-            }
-            refusedSoFar += waiting.isBeyondLimit() ? 1 : 0;
-        } finally {
-            lock.unlock();
-        }
-        waiting.refuse(refusal, null);
-    }
-
-    private @Nullable WaitingTaker firstInLine() {
-        Iterator<WaitingTaker> waiting = line.iterator();
-        if (!waiting.hasNext()) {
-            return null;
-        }
-        var first = waiting.next();
-        waiting.remove();
-        first.cancelLimit();
-        return first;
+    private int stillToOpen() {
+        return limits.max() - (open - opening);
     }
 
     /// How many connections the caller has to open now, outside the lock.
     private int claimOpenings() {
         int claimed = 0;
         while (!closed && opening < limits.maxOpening() && open < limits.max()
-                && (line.size() > opening || open < wanted)) {
+                && (line.size() > opening || open < warmUps.wanted())) {
             opening++;
             open++;
             claimed++;
@@ -250,7 +235,7 @@ public final class ConnectionPool implements Connection.Home {
     private void opened(Connection connection) {
         @Nullable WaitingTaker next = null;
         boolean keep;
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         int dials;
         lock.lock();
         try {
@@ -272,15 +257,13 @@ public final class ConnectionPool implements Connection.Home {
 
     private void unreachable(@Nullable Throwable cause) {
         @Nullable WaitingTaker first;
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         int dials;
         lock.lock();
         try {
             opening--;
             open--;
-            // The next trim tries again.
-            wanted = 0;
-            first = firstInLine();
+            first = line.first();
             warm = warmedUp(true);
             dials = claimOpenings();
         } finally {
@@ -320,7 +303,7 @@ public final class ConnectionPool implements Connection.Home {
 
     /// Who gets a free connection; null when it lies down with the idle ones.
     private @Nullable WaitingTaker place(Connection connection) {
-        var next = firstInLine();
+        var next = line.first();
         if (next == null) {
             connection.idleSinceNanos(clock.nanoTime());
             idle.addFirst(connection);
@@ -345,10 +328,8 @@ public final class ConnectionPool implements Connection.Home {
             all.remove(connection);
             ready = connection.isReady();
             if (ready) {
-                open--;
-                closedSoFar++;
                 idle.remove(connection);
-                dials = claimOpenings();
+                dials = left();
             } else {
                 // Should its name be told all the same, it is not taken for a new one.
                 connection.becomeReady();
@@ -363,19 +344,35 @@ public final class ConnectionPool implements Connection.Home {
         }
     }
 
+    /// A blocking call's connection is closed.
+    void directClosed() {
+        int dials;
+        lock.lock();
+        try {
+            dials = left();
+        } finally {
+            lock.unlock();
+        }
+        dial(dials);
+    }
+
+    private int left() {
+        open--;
+        closedSoFar++;
+        return claimOpenings();
+    }
+
     /// Opens connections, a few at a time, until there are so many (at most the limit), so that the first
     /// commands find them there. Those above the minimum are closed again when they stay idle.
     ///
     /// @return how many there are when it is done, or when one could not be opened
     public CompletableFuture<Integer> warmUp(int connections) {
         var done = new CompletableFuture<Integer>();
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         int dials;
         lock.lock();
         try {
-            int goal = Math.min(connections, limits.max());
-            wanted = Math.max(wanted, goal);
-            warmUps.add(new WarmUp(goal, done));
+            warmUps.add(Math.min(connections, limits.max()), done);
             dials = claimOpenings();
             warm = warmedUp(closed);
         } finally {
@@ -387,28 +384,14 @@ public final class ConnectionPool implements Connection.Home {
     }
 
     /// Takes out those that are done, or all.
-    private List<WarmUp> warmedUp(boolean givenUp) {
-        int there = open - opening;
-        if (there >= wanted) {
-            wanted = 0;
-        }
-        if (warmUps.isEmpty()) {
-            return List.of();
-        }
-        var done = new ArrayList<WarmUp>();
-        for (var warmUp : warmUps) {
-            if (givenUp || there >= warmUp.connections()) {
-                done.add(warmUp);
-            }
-        }
-        warmUps.removeAll(done);
-        return done;
+    private List<CompletableFuture<Integer>> warmedUp(boolean givenUp) {
+        return warmUps.reached(open - opening - openingDirect, givenUp);
     }
 
-    private void complete(List<WarmUp> warm) {
-        for (var warmUp : warm) {
+    private void complete(List<CompletableFuture<Integer>> warm) {
+        for (var done : warm) {
             var counts = counts();
-            warmUp.done().complete(counts.open() - counts.opening());
+            done.complete(counts.open() - counts.opening());
         }
     }
 
@@ -426,42 +409,45 @@ public final class ConnectionPool implements Connection.Home {
                     oldest = idle.peekLast()) {
                 old.add(idle.removeLast());
             }
-            wanted = open - opening < limits.min() ? Math.max(wanted, limits.min()) : wanted;
+            if (open - opening < limits.min()) {
+                warmUps.want(limits.min());
+            }
             dials = claimOpenings();
         } finally {
             lock.unlock();
         }
         closeAll(old);
         dial(dials);
+        direct.trim(Math.max(0, openCount() - limits.min()));
     }
 
     /// Closes the idle connections; those in use are closed when they come back, and nobody waits any more.
     public void close() {
         closeAll(leave(idle));
+        direct.close();
     }
 
     /// Closes all connections; what they were used for fails.
     public void closeNow() {
         closeAll(leave(all));
+        direct.closeNow();
     }
 
     private List<Connection> leave(Collection<Connection> leaving) {
         List<Connection> connections;
         List<WaitingTaker> refused;
-        List<WarmUp> warm;
+        List<CompletableFuture<Integer>> warm;
         lock.lock();
         try {
             closed = true;
             connections = List.copyOf(leaving);
             idle.clear();
-            refused = List.copyOf(line);
-            line.clear();
+            refused = line.all();
             warm = warmedUp(true);
         } finally {
             lock.unlock();
         }
         for (var waiting : refused) {
-            waiting.cancelLimit();
             waiting.refuse(Refusal.CLOSED, null);
         }
         complete(warm);
@@ -475,11 +461,13 @@ public final class ConnectionPool implements Connection.Home {
     }
 
     /// How it stands now.
-    public Counts counts() {
+    public PoolCounts counts() {
+        int idleDirect = direct.idleCount();
         lock.lock();
         try {
-            return new Counts(
-                    open, opening, idle.size(), line.size(), openedSoFar, closedSoFar, refusedSoFar);
+            return new PoolCounts(
+                    open, opening + openingDirect, idle.size() + idleDirect, line.size(), openedSoFar,
+                    closedSoFar, line.refused());
         } finally {
             lock.unlock();
         }

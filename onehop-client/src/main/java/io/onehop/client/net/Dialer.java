@@ -28,17 +28,27 @@ public final class Dialer {
     private final EventLoopGroup loops;
     private final Transport transport;
     private final Clock clock;
+    private final Timers deadlines;
 
     /// Opens connections on those loops, which were made for that transport.
-    public Dialer(EventLoopGroup loops, Transport transport, Clock clock) {
+    ///
+    /// @param deadlines closes connections that blocking calls wait for; on no event loop, since these may be
+    ///     late
+    public Dialer(EventLoopGroup loops, Transport transport, Clock clock, Timers deadlines) {
         this.loops = loops;
         this.transport = transport;
         this.clock = clock;
+        this.deadlines = deadlines;
     }
 
     /// Timers on one of the event loops.
     Timers timers() {
         return Timers.on(loops.next());
+    }
+
+    /// Timers on none of the event loops.
+    Timers deadlines() {
+        return deadlines;
     }
 
     /// Opens a connection.

@@ -57,7 +57,10 @@ final class Frames {
         return type;
     }
 
-    private static int checkedBodySize(long header) {
+    /// How long the body behind that header is.
+    ///
+    /// @throws MalformedReplyException when it is no header of a reply
+    static int checkedBodySize(long header) {
         int type = Proto.type(header);
         boolean known = type == Proto.TYPE_INFO
                 || type == Proto.TYPE_MESSAGE

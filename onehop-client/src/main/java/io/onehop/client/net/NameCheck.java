@@ -25,8 +25,13 @@ record NameCheck(String expected, InetSocketAddress address) implements ReplySin
     /// Asks, on the connection's event loop.
     void ask(Connection connection, long deadlineNanos) {
         var request = connection.channel().alloc().buffer();
-        InfoText.write(request, List.of(COMMAND));
+        write(request);
         connection.send(request, deadlineNanos, this);
+    }
+
+    /// Writes the question.
+    void write(ByteBuf request) {
+        InfoText.write(request, List.of(COMMAND));
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.onehop.client.net;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the reply to one request. All calls come on the connection's event loop; after [#onDone()] or
-/// [#onFailure(Failure, Throwable)] there are none.
+/// Takes the reply to one request. All calls come on the connection's event loop, or on the thread that
+/// drives the connection itself; after [#onDone()] or [#onFailure(Failure, Throwable)] there are none.
 public interface ReplySink {
     /// Why a reply does not come.
     enum Failure {

@@ -90,17 +90,27 @@ public final class ReplyReader {
     ///
     /// @throws MalformedReplyException when they do not fit
     public static Record readRecord(ReplyHeader header, ByteBuf in) {
+        return readRecord(header, in, null);
+    }
+
+    /// As [#readRecord(ReplyHeader, ByteBuf)].
+    ///
+    /// @param names where names are looked up, null = nowhere
+    public static Record readRecord(ReplyHeader header, ByteBuf in, @Nullable BinNames names) {
         if (header.ops() == 0) {
             return new Record(header.generation(), header.voidTime(), List.of());
         }
+        if (header.ops() == 1) {
+            return new Record(header.generation(), header.voidTime(), List.of(readBin(in, names)));
+        }
         var bins = new ArrayList<Bin>(Math.min(header.ops(), MAX_RESERVED));
         for (int i = 0; i < header.ops(); i++) {
-            bins.add(readBin(in));
+            bins.add(readBin(in, names));
         }
         return new Record(header.generation(), header.voidTime(), bins);
     }
 
-    private static Bin readBin(ByteBuf in) {
+    private static Bin readBin(ByteBuf in, @Nullable BinNames names) {
         need(in, MessageLayout.OP_HEADER_SIZE);
         long counted = in.readUnsignedInt();
         in.skipBytes(1);
@@ -116,7 +126,7 @@ public final class ReplyReader {
             throw new MalformedReplyException("operation does not fit into its message, sizeBytes="
                     + counted);
         }
-        var name = text(in, nameSize);
+        var name = names == null ? text(in, nameSize) : names.read(in, nameSize);
         if (hasLut) {
             in.skipBytes(LUT_SIZE);
         }
