@@ -83,6 +83,21 @@ class ShippingSocketTest {
         await("removal", () -> there.get(key(2)).isEmpty());
     }
 
+    /// Two records may have been saved up at the start.
+    @Test
+    void aNamespaceShipsNoMoreThanItsShare() {
+        set(source, "dc=B;namespace=test;max-throughput=100");
+        long start = System.nanoTime();
+        for (int i = 0; i < 152; i++) {
+            here.put(key(i), Bin.of("a", i));
+        }
+        for (int i = 0; i < 152; i++) {
+            int each = i;
+            await("record " + i, () -> arrived(key(each), each));
+        }
+        assertThat(System.nanoTime() - start).isGreaterThan(1_450_000_000L);
+    }
+
     /// S2-81.
     @Test
     void ofTwoDataCentresThatShipToEachOtherBothEndWithTheLastChange() {

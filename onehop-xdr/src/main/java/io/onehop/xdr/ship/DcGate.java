@@ -77,6 +77,11 @@ public final class DcGate implements ShipGate {
     }
 
     @Override
+    public Permit held(int reader, long untilNanos, long nowNanos) {
+        return throttle.held(reader, ThrottleCause.NAMESPACE_THROUGHPUT, untilNanos, nowNanos);
+    }
+
+    @Override
     public Permit noConnection(int reader, long nowNanos) {
         return throttle.noConnection(reader, "", nowNanos);
     }

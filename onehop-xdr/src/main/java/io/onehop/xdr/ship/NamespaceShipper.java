@@ -11,6 +11,7 @@ import io.onehop.xdr.ship.Source.Role;
 import io.onehop.xdr.throttle.Permit;
 import io.onehop.xdr.throttle.ShipClass;
 import io.onehop.xdr.throttle.ShipOutcome;
+import io.onehop.xdr.throttle.TokenBucket;
 import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
@@ -39,6 +40,7 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     private final AtomicIntegerArray offered;
     private final ShipCounts counts = new ShipCounts();
     private final PartitionRoles roles;
+    private final TokenBucket throughput = new TokenBucket();
 
     /// @param begun up to when changes count as shipped already, milliseconds since 2010;
     ///     [PartitionQueue#UNKNOWN] to learn it from others
@@ -247,9 +249,15 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             if (!permit.isGranted()) {
                 return Math.max(1, permit.untilNanos() - nowNanos);
             }
+            long wait = throughput.take(now.maxThroughput(), nowNanos);
+            if (wait > 0) {
+                return Math.max(1, dc.gate().held(reader.index(), nowNanos + wait, nowNanos)
+                        .untilNanos() - nowNanos);
+            }
             QueuedChange next = queue.next(nowNanos);
             Shipment shipment = next == null ? null : shipment(queue, next, now);
             if (next == null || shipment == null) {
+                throughput.giveBack();
                 dc.wake(dc.gate().unused(reader.index(), nowNanos));
                 if (next != null) {
                     finish(queue, next, now);
@@ -257,9 +265,10 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             } else if (dc.destination().ship(shipment, new Flight(reader, queue, next, shipment))) {
                 dc.gate().shipped(reader.index(), nowNanos);
             } else {
+                throughput.giveBack();
                 queue.failed(next);
-                Permit wait = dc.gate().noConnection(reader.index(), nowNanos);
-                return Math.max(1, wait.untilNanos() - nowNanos);
+                Permit later = dc.gate().noConnection(reader.index(), nowNanos);
+                return Math.max(1, later.untilNanos() - nowNanos);
             }
         }
         return 0;

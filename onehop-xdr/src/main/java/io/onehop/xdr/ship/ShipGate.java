@@ -17,6 +17,12 @@ public interface ShipGate {
     /// @return a read thread to be woken, below 0 for none
     int unused(int reader, long nowNanos);
 
+    /// The namespace has had its share (`max-throughput`): nothing was put on the wire.
+    ///
+    /// @param untilNanos when there is more for it
+    /// @return until when the read thread sleeps
+    Permit held(int reader, long untilNanos, long nowNanos);
+
     /// No connection was free: nothing was put on the wire.
     ///
     /// @return until when the read thread sleeps
