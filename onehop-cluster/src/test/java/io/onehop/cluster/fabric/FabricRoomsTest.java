@@ -50,8 +50,8 @@ class FabricRoomsTest {
         assertThat(rooms.dispatch(new NoPeer(), message)).isTrue();
         assertThat(rooms.dispatch(new NoPeer(), FabricTypes.PROXY - 1, Unpooled.EMPTY_BUFFER)).isTrue();
         assertThat(rooms.dispatch(new NoPeer(), FabricTypes.PROXY, Unpooled.EMPTY_BUFFER)).isFalse();
-        assertThat(rooms.dispatch(new NoPeer(), FabricTypes.END - 1, Unpooled.EMPTY_BUFFER)).isTrue();
-        assertThat(rooms.dispatch(new NoPeer(), FabricTypes.END, Unpooled.EMPTY_BUFFER)).isFalse();
+        assertThat(rooms.dispatch(new NoPeer(), FabricTypes.XDR - 1, Unpooled.EMPTY_BUFFER)).isTrue();
+        assertThat(rooms.dispatch(new NoPeer(), FabricTypes.XDR, Unpooled.EMPTY_BUFFER)).isFalse();
         assertThat(seen).containsExactly("r603", "r890", "m1290");
     }
 
