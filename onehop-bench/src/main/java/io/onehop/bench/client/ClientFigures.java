@@ -59,6 +59,9 @@ public final class ClientFigures implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /// What a JVM needs at least to compile a case.
+    private static final long WARM_MILLIS = 3000;
+
     private final JsonObject figures = new JsonObject();
 
     /// What can be measured.
@@ -117,8 +120,9 @@ public final class ClientFigures implements Callable<Integer> {
             throws IOException {
         long millis = Math.round(seconds * TimeUnit.SECONDS.toMillis(1));
         String line = what.label() + " " + count + " " + millis;
-        ours.ask(line);
-        theirs.ask(line);
+        String warm = what.label() + " " + count + " " + Math.max(millis, WARM_MILLIS);
+        ours.ask(warm);
+        theirs.ask(warm);
         var pairs = new PairedRounds();
         for (int i = 0; i < rounds; i++) {
             // Who goes first changes, so that neither always follows the other.

@@ -3,9 +3,11 @@ package io.onehop.client.command;
 import io.netty.buffer.ByteBufUtil;
 import io.onehop.model.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The hash RIPEMD-160 (H. Dobbertin, A. Bosselaers, B. Preneel, 1996), made for keys, which are a few dozen
-/// bytes and hashed once per command: it allocates one block and the result.
+/// bytes and hashed once per command: it allocates the result only, unless the key is longer than one block
+/// or the thread is a virtual one (a block for each of these would stay as long as they do).
 ///
 /// Two lines of 80 steps run over each block of 16 words; in step j a line takes the word and the rotation
 /// its tables name. The sums of both become the state for the next block.
@@ -28,6 +30,8 @@ final class Ripemd160 {
 
     private static final int[] LEFT_ADDED = {0, 0x5a82_7999, 0x6ed9_eba1, 0x8f1b_bcdc, 0xa953_fd4e};
     private static final int[] RIGHT_ADDED = {0x50a2_8be6, 0x5c4d_d124, 0x6d70_3ef3, 0x7a6d_76e9, 0};
+
+    private static final ThreadLocal<int[]> OWN_BLOCK = ThreadLocal.withInitial(() -> new int[WORDS]);
 
     private static final Digest START =
             new Digest(0x6745_2301_efcd_ab89L, 0x98ba_dcfe_1032_5476L, 0xc3d2_e1f0);
@@ -77,7 +81,13 @@ final class Ripemd160 {
 
     /// Room for so many bytes, the one that ends them and their length in bits.
     private static int[] blocks(int size) {
-        return new int[((size + Long.BYTES) / BLOCK + 1) * WORDS];
+        int count = (size + Long.BYTES) / BLOCK + 1;
+        if (count > 1 || Thread.currentThread().isVirtual()) {
+            return new int[count * WORDS];
+        }
+        int[] mine = OWN_BLOCK.get();
+        Arrays.fill(mine, 0);
+        return mine;
     }
 
     private static int put(int[] x, int at, int oneByte) {
