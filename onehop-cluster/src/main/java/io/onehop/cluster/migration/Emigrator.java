@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Emigrator {
     private static final Logger LOG = LoggerFactory.getLogger("onehop.migrate");
     private static final long TURN_NANOS = 1_000_000L;
+    /// Shorter rests are put together: each costs a timer.
+    private static final long SHORTEST_REST_NANOS = 2_000_000L;
     private static final long BUSY_NANOS = 100_000_000L;
     private static final long UNEXPECTED_RETRY_NANOS = 10 * Site.RETRY_NANOS;
     private static final int STEPS_PER_TURN = 32;
@@ -39,8 +41,10 @@ final class Emigrator {
     private int turn;
     private boolean working;
     private Timers.@Nullable Timer pause;
+    private long pauseEndNanos;
     private long epoch;
     private long restUntilNanos;
+    private long owedNanos;
 
     Emigrator(Site site, Pacer pacer) {
         this.site = site;
@@ -97,7 +101,7 @@ final class Emigrator {
                 break;
             }
         }
-        rest(site.nanoTime() - start);
+        owe(site.nanoTime() - start);
         if (idle < active.size()) {
             wake();
         } else {
@@ -106,20 +110,36 @@ final class Emigrator {
         }
     }
 
+    private void owe(long workedNanos) {
+        owedNanos += pacer.rest(workedNanos);
+        if (owedNanos >= SHORTEST_REST_NANOS) {
+            rest(owedNanos);
+            owedNanos = 0;
+        }
+    }
+
     /// Emigrations that are past their last record go on meanwhile: commands may wait for their end.
-    private void rest(long workedNanos) {
-        long until = site.nanoTime() + pacer.rest(workedNanos);
+    private void rest(long nanos) {
+        long until = site.nanoTime() + nanos;
         restUntilNanos = until - restUntilNanos > 0 ? until : restUntilNanos;
     }
 
-    /// There is one timer at most, whatever comes in meanwhile.
+    /// There is one timer at most, whatever comes in meanwhile; one that ends a little early does no harm.
     private void pause(long nanos) {
+        long end = site.nanoTime() + nanos;
+        if (pause != null && nanos != Emigration.ON_EVENT) {
+            long early = end - pauseEndNanos;
+            if (early >= 0 && early < SHORTEST_REST_NANOS) {
+                return;
+            }
+        }
         if (pause != null) {
             pause.cancel();
             pause = null;
         }
         if (nanos != Emigration.ON_EVENT) {
             long mine = epoch;
+            pauseEndNanos = end;
             pause = site.lane().schedule(() -> resume(mine), nanos);
         }
     }
@@ -258,7 +278,7 @@ final class Emigrator {
         if (one != null && one.mayBeDone()) {
             remove(one);
             if (!one.task().isEmpty()) {
-                rest(one.ageNanos());
+                rest(pacer.rest(one.ageNanos()));
             }
             one.task().namespace().sent(one.task().partition(), one.task().flow());
             wake();

@@ -5,10 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// How much of its time a node spends on sending copies while clients want something from it: after each
-/// piece of work it rests as long as that took ([#REST_FACTOR] times), so that commands, here and at the
+/// piece of work it rests [#REST_FACTOR] times as long as that took, so that commands, here and at the
 /// receivers, come first. Without clients it does not rest. Only for the cluster's lane.
 final class Pacer {
-    static final int REST_FACTOR = 1;
+    static final int REST_FACTOR = 4;
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long BUSY_PER_SECOND = 100;
