@@ -226,7 +226,7 @@ public final class KeyCall<R> extends MeteredCall<R> implements PendingCall {
             var answer = reply;
             if (answer != null && command.accepts(resultCode)) {
                 node().succeeded();
-                complete(command.result(resultCode, answer));
+                complete(command.result(resultCode, answer, node().name()));
             } else {
                 node().answered();
                 ended(Ending.answered(resultCode));

@@ -42,4 +42,11 @@ public non-sealed interface KeyCommand<R> extends Command<R> {
 
     /// The answer in a reply whose code is accepted.
     R result(int resultCode, Record reply);
+
+    /// The answer of that node.
+    ///
+    /// @param node its name
+    default R result(int resultCode, Record reply, String node) {
+        return result(resultCode, reply);
+    }
 }

@@ -14,6 +14,8 @@ public final class Parameter {
     public enum Effect {
         /// The node does what the parameter says.
         ACTIVE,
+        /// Every value but the default is refused, with the reason.
+        DEFAULT_ONLY,
         /// The value is checked, kept and told, and nothing else happens yet.
         NONE_YET
     }
@@ -34,6 +36,7 @@ public final class Parameter {
     private final Effect effect;
     private final String meaning;
     private final @Nullable String difference;
+    private final @Nullable String refusal;
 
     Parameter(ParameterDraft draft, String context, int index, String meaning) {
         this.context = context;
@@ -52,6 +55,7 @@ public final class Parameter {
         this.effect = draft.effect;
         this.meaning = meaning;
         this.difference = draft.difference;
+        this.refusal = draft.refusal;
     }
 
     /// The section it belongs to, as in `--set`: `service`, `network.heartbeat`, `namespace`,
@@ -146,12 +150,19 @@ public final class Parameter {
 
     /// Reads one value (one element of a list). Never throws.
     public ParameterValue parse(String text) {
-        return switch (kind) {
+        ParameterValue parsed = switch (kind) {
             case INTEGER -> parseInteger(text);
             case BOOLEAN -> parseBoolean(text);
             case CHOICE -> parseChoice(text);
             case TEXT, LIST -> parseText(text);
         };
+        return refusal == null || parsed instanceof ParameterValue.Wrong || isDefault(parsed)
+                ? parsed
+                : new ParameterValue.Wrong("'" + text + "' is not supported: " + refusal);
+    }
+
+    private boolean isDefault(ParameterValue parsed) {
+        return parsed instanceof ParameterValue.Numeric(long number) && number == defaultNumber;
     }
 
     /// A text must fit into the answer of an info command.

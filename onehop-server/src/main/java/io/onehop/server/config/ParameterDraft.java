@@ -20,6 +20,7 @@ final class ParameterDraft {
     boolean dynamic;
     Parameter.Effect effect = Parameter.Effect.NONE_YET;
     @Nullable String difference;
+    @Nullable String refusal;
 
     ParameterDraft(CatalogueDraft catalogue, String name, Parameter.Kind kind) {
         this.catalogue = catalogue;
@@ -44,6 +45,13 @@ final class ParameterDraft {
     /// The node acts on it.
     ParameterDraft active() {
         effect = Parameter.Effect.ACTIVE;
+        return this;
+    }
+
+    /// Every value but the default is refused, for that reason.
+    ParameterDraft refused(String reason) {
+        effect = Parameter.Effect.DEFAULT_ONLY;
+        refusal = reason;
         return this;
     }
 

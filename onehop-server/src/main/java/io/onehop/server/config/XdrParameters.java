@@ -5,10 +5,11 @@ public final class XdrParameters {
     private static final CatalogueDraft IN = new CatalogueDraft("xdr");
 
     public static final Parameter SRC_ID = IN.integer("src-id", 0).range(0, 255).dynamic()
+            .refused("bins have no update times of their own, so there is no bin convergence")
             .means("cluster id for bin convergence");
 
     public static final Parameter TRACE_SAMPLE = IN.integer("trace-sample", 0).range(0, 1 << 30)
-            .means("not used");
+            .refused("nothing is traced").means("share of records that are traced");
     public static final Parameter READ_THREADS = IN.integer("xdr-read-threads", 4).range(1, 64)
             .active().means("read threads of each data centre that is created from then on");
     public static final Parameter WRITE_TIMEOUT = IN.integer("xdr-write-timeout", 10_000)

@@ -123,7 +123,7 @@ public final class Housekeeper {
         var expiry = new Sweep(namespace, flat -> {
             lasting[0] += FlatRecord.voidTime(flat) == 0 ? 1 : 0;
             return Namespace.isExpired(flat, now);
-        });
+        }, true);
         run(expiry::step, () -> {
             nonExpirable = lasting[0];
             deletedPercent = expiry.seen() == 0 ? 0 : PERCENT * expiry.removed() / expiry.seen();
@@ -142,12 +142,13 @@ public final class Housekeeper {
     }
 
     private void evictAll(Eviction eviction, long expired) {
-        var all = new Sweep(namespace, flat -> isEvicted(flat, eviction.allUpTo()));
+        var all = new Sweep(namespace, flat -> isEvicted(flat, eviction.allUpTo()), true);
         run(all::step, () -> evictSome(eviction, expired, all.removed()));
     }
 
     private void evictSome(Eviction eviction, long expired, long removed) {
-        var some = new Sweep(namespace, flat -> isEvicted(flat, eviction.someUpTo()), eviction.some());
+        var some = new Sweep(
+                namespace, flat -> isEvicted(flat, eviction.someUpTo()), true, eviction.some());
         run(some::step, () -> {
             long evicted = removed + some.removed();
             if (evicted > 0) {
@@ -182,7 +183,7 @@ public final class Housekeeper {
             return;
         }
         truncating = true;
-        var sweep = new Sweep(namespace, namespace::isTruncated);
+        var sweep = new Sweep(namespace, namespace::isTruncated, false);
         run(sweep::step, () -> endTruncate(sweep.removed()));
     }
 

@@ -22,6 +22,7 @@ import io.onehop.server.stats.NamespaceLatency;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.MemoryStore;
 import io.onehop.storage.RecordStore;
+import io.onehop.xdr.feed.ChangeKind;
 import io.onehop.xdr.feed.NamespaceFeed;
 import io.onehop.xdr.feed.Tombs;
 import java.nio.charset.StandardCharsets;
@@ -137,6 +138,16 @@ public final class Namespace {
     /// What other data centres are told of changes.
     public NamespaceFeed feed() {
         return feed;
+    }
+
+    /// A record has expired or was evicted: tells other data centres if they want to hear of it. Only the
+    /// master does, as the other copies go at their own time.
+    void swept(byte[] flat) {
+        Digest digest = FlatRecord.digest(flat);
+        if (feed.wantsSwept() && partitions.table().entry(digest.partition()).writable()) {
+            feed.removed(digest, new Tombs.Tomb(FlatRecord.lastUpdateMillis(flat), ChangeKind.SWEPT,
+                    FlatRecord.setName(flat), nowMillis()));
+        }
     }
 
     /// Whether this node keeps a copy of a partition, or orders its changes.
@@ -278,7 +289,7 @@ public final class Namespace {
         if (hasTomb(digest, tomb.lastUpdate())) {
             return false;
         }
-        feed.removed(digest, tomb.lastUpdate(), tomb.viaXdr());
+        feed.removed(digest, tomb);
         if (store.get(digest) != null) {
             records.remove(digest, tomb.lastUpdate());
         }

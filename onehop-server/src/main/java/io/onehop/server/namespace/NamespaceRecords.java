@@ -9,6 +9,8 @@ import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore;
 import io.onehop.storage.RecordStore.RecordUpdate;
 import io.onehop.storage.StoreFullException;
+import io.onehop.xdr.feed.ChangeKind;
+import io.onehop.xdr.feed.Tombs.Tomb;
 import org.jspecify.annotations.Nullable;
 
 /// A namespace's records as the cluster handles them: copies that come from other nodes. Safe for use by many
@@ -107,19 +109,21 @@ final class NamespaceRecords implements NamespaceData {
 
     @Override
     public boolean remove(Digest digest, long lastUpdateMillis) {
-        boolean[] removed = {false};
+        @Nullable String[] removedFrom = {null};
         namespace.store().update(digest, current -> {
             namespace.noteDrop(digest, lastUpdateMillis);
             if (current == null || FlatRecord.lastUpdateMillis(current) > lastUpdateMillis) {
                 return current;
             }
-            removed[0] = true;
+            removedFrom[0] = namespace.feed().hasListeners() ? FlatRecord.setName(current) : "";
             return null;
         });
-        if (removed[0] && namespace.keeps(digest.partition())) {
-            namespace.feed().removed(digest, lastUpdateMillis, false);
+        String set = removedFrom[0];
+        if (set != null && namespace.keeps(digest.partition())) {
+            namespace.feed().removed(digest,
+                    new Tomb(lastUpdateMillis, ChangeKind.REMOVED, set, namespace.nowMillis()));
         }
-        return removed[0];
+        return set != null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.onehop.storage.FlatRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One walk over all records of a namespace that removes those for which a condition holds, a few partitions
 /// at a time. For one thread at a time.
@@ -16,17 +17,21 @@ final class Sweep {
     private final Namespace namespace;
     private final Predicate<byte[]> condition;
     private final long most;
+    private final boolean isTold;
     private final List<Digest> found = new ArrayList<>();
     private int partition;
     private long seen;
     private long removed;
+    private byte @Nullable [] gone;
 
-    Sweep(Namespace namespace, Predicate<byte[]> condition) {
-        this(namespace, condition, Long.MAX_VALUE);
+    /// @param isTold whether other data centres that want to know are told
+    Sweep(Namespace namespace, Predicate<byte[]> condition, boolean isTold) {
+        this(namespace, condition, isTold, Long.MAX_VALUE);
     }
 
     /// A walk that ends when that many records have been removed.
-    Sweep(Namespace namespace, Predicate<byte[]> condition, long most) {
+    Sweep(Namespace namespace, Predicate<byte[]> condition, boolean isTold, long most) {
+        this.isTold = isTold;
         this.namespace = namespace;
         this.condition = condition;
         this.most = most;
@@ -53,13 +58,19 @@ final class Sweep {
             return true;
         });
         for (Digest digest : found) {
+            gone = null;
             namespace.store().update(digest, current -> {
                 if (current == null || removed >= most || !condition.test(current)) {
                     return current;
                 }
                 removed++;
+                gone = current;
                 return null;
             });
+            byte[] swept = gone;
+            if (isTold && swept != null) {
+                namespace.swept(swept);
+            }
         }
     }
 

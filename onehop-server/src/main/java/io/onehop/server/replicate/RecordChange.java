@@ -3,9 +3,12 @@ package io.onehop.server.replicate;
 import io.netty.buffer.ByteBuf;
 import io.onehop.cluster.fabric.MessageParts;
 import io.onehop.model.Digest;
+import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.Unreplicated;
 import io.onehop.storage.FlatRecord;
-import io.onehop.xdr.feed.NamespaceFeed;
+import io.onehop.xdr.feed.ChangeKind;
+import io.onehop.xdr.feed.Tombs.Tomb;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A record as a write has left it, or that it has been removed.
@@ -15,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param generation the record's, before the removal if it has been removed; 0 when that is not known
 /// @param lastUpdateMillis time of the write or removal, milliseconds since 2010
 /// @param viaXdr whether another data centre has told it
+/// @param set of a record that has been removed, its set, empty for none or when that is not known; else empty
 public record RecordChange(
-        Digest digest, byte @Nullable [] flat, int generation, long lastUpdateMillis, boolean viaXdr) {
+        Digest digest,
+        byte @Nullable [] flat,
+        int generation,
+        long lastUpdateMillis,
+        boolean viaXdr,
+        String set) {
     /// A record that has been written.
     public static RecordChange written(byte[] flat) {
         return new RecordChange(
@@ -24,25 +33,28 @@ public record RecordChange(
                 flat,
                 FlatRecord.generation(flat),
                 FlatRecord.lastUpdateMillis(flat),
-                FlatRecord.isViaXdr(flat));
+                FlatRecord.isViaXdr(flat),
+                "");
     }
 
     /// A record that has been removed.
-    public static RecordChange dropped(Digest digest, int generation, long lastUpdateMillis) {
-        return new RecordChange(digest, null, generation, lastUpdateMillis, false);
+    public static RecordChange dropped(Digest digest, int generation, long lastUpdateMillis, String set) {
+        return new RecordChange(digest, null, generation, lastUpdateMillis, false, set);
     }
 
     /// A record that has been removed because another data centre has told so.
-    public static RecordChange droppedElsewhere(Digest digest, int generation, long lastUpdateMillis) {
-        return new RecordChange(digest, null, generation, lastUpdateMillis, true);
+    public static RecordChange droppedElsewhere(
+            Digest digest, int generation, long lastUpdateMillis, String set) {
+        return new RecordChange(digest, null, generation, lastUpdateMillis, true, set);
     }
 
     /// Tells the namespace's feed, once the store holds it so.
-    public void tell(NamespaceFeed feed) {
+    public void tell(Namespace namespace) {
         if (flat == null) {
-            feed.removed(digest, lastUpdateMillis, viaXdr);
+            ChangeKind kind = viaXdr ? ChangeKind.REMOVED_ELSEWHERE : ChangeKind.REMOVED;
+            namespace.feed().removed(digest, new Tomb(lastUpdateMillis, kind, set, namespace.nowMillis()));
         } else {
-            feed.written(flat);
+            namespace.feed().written(flat);
         }
     }
 
@@ -61,6 +73,7 @@ public record RecordChange(
         out.writeShort(generation);
         out.writeLong(lastUpdateMillis);
         out.writeBoolean(viaXdr);
+        MessageParts.writeName(out, set.getBytes(StandardCharsets.UTF_8));
     }
 
     static RecordChange read(ByteBuf in) {
@@ -69,6 +82,10 @@ public record RecordChange(
             return written(flat);
         }
         Digest digest = MessageParts.readDigest(in);
-        return new RecordChange(digest, null, in.readUnsignedShort(), in.readLong(), in.readBoolean());
+        int generation = in.readUnsignedShort();
+        long lastUpdateMillis = in.readLong();
+        boolean viaXdr = in.readBoolean();
+        String set = new String(MessageParts.readName(in), StandardCharsets.UTF_8);
+        return new RecordChange(digest, null, generation, lastUpdateMillis, viaXdr, set);
     }
 }

@@ -4,6 +4,7 @@ import io.onehop.model.Digest;
 import io.onehop.server.namespace.Namespace;
 import io.onehop.server.namespace.Unreplicated;
 import io.onehop.server.stats.NamespaceCounter;
+import io.onehop.xdr.feed.Tombs;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -56,9 +57,17 @@ public final class RepairRounds {
             return;
         }
         RecordChange change = flat == null
-                ? RecordChange.dropped(missing.digest(), 0, missing.lastUpdateMillis())
+                ? removal(missing)
                 : RecordChange.written(flat);
         new QuietChange(lane, namespace, change, 0, false, outcome -> ended(missing, outcome)).begin();
+    }
+
+    private RecordChange removal(Unreplicated.Change missing) {
+        Tombs.Tomb tomb = namespace.feed().tombs().find(missing.digest());
+        String set = tomb == null ? "" : tomb.set();
+        return tomb != null && tomb.kind().isElsewhere()
+                ? RecordChange.droppedElsewhere(missing.digest(), 0, missing.lastUpdateMillis(), set)
+                : RecordChange.dropped(missing.digest(), 0, missing.lastUpdateMillis(), set);
     }
 
     private void ended(Unreplicated.Change missing, Replication.Outcome outcome) {

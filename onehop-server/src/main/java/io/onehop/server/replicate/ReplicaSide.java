@@ -80,7 +80,7 @@ final class ReplicaSide {
         }
         boolean done = namespace.data().replace(change.digest(), known -> follows(known, flat), flat);
         if (done) {
-            change.tell(namespace.feed());
+            change.tell(namespace);
         }
         return done ? ResultCode.OK : ResultCode.GENERATION;
     }
@@ -94,8 +94,8 @@ final class ReplicaSide {
     private static ResultCode apply(Namespace namespace, RecordChange change) {
         byte[] flat = change.flat();
         if (flat == null) {
+            change.tell(namespace); // first: it knows more of the removal than the data do
             boolean removed = namespace.data().remove(change.digest(), change.lastUpdateMillis());
-            change.tell(namespace.feed());
             boolean newer = !removed && namespace.store().get(change.digest()) != null;
             return newer ? ResultCode.GENERATION : ResultCode.OK;
         }

@@ -53,7 +53,7 @@ final class CommandRunner {
         }
         RecordChange change = change();
         if (change != null) {
-            change.tell(namespace.feed());
+            change.tell(namespace);
         }
         return code;
     }

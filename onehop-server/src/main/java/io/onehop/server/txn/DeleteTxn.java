@@ -9,6 +9,7 @@ import io.onehop.storage.RecordStore.RecordUpdate;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info2;
 import io.onehop.wire.request.MessageView;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class DeleteTxn implements RecordUpdate {
             if (elsewhere >= 0 && !where.isRemovedAfter(digest, elsewhere, null)) {
                 // a write that was sent before it may come after it
                 where.noteDrop(digest, elsewhere);
-                change = RecordChange.droppedElsewhere(digest, 0, elsewhere);
+                change = RecordChange.droppedElsewhere(digest, 0, elsewhere, set(request));
             }
             return null;
         }
@@ -74,12 +75,19 @@ final class DeleteTxn implements RecordUpdate {
         }
         if (elsewhere >= 0) {
             where.noteDrop(digest, elsewhere);
-            change = RecordChange.droppedElsewhere(digest, FlatRecord.generation(current), elsewhere);
+            change = RecordChange.droppedElsewhere(
+                    digest, FlatRecord.generation(current), elsewhere, RecordAccess.set(where, current));
             return null;
         }
         long millis = where.dropMillis(digest, current, where.nowMillis());
-        change = RecordChange.dropped(digest, FlatRecord.generation(current), millis);
+        change = RecordChange.dropped(
+                digest, FlatRecord.generation(current), millis, RecordAccess.set(where, current));
         return null;
+    }
+
+    private static String set(MessageView request) {
+        return new String(
+                request.bytes(), request.setOffset(), request.setLength(), StandardCharsets.UTF_8);
     }
 
     private static ResultCode check(MessageView message, byte[] flat) {

@@ -43,6 +43,11 @@ final class RecordAccess {
                 message.setOffset() + length);
     }
 
+    /// The name of a record's set for other data centres, which nobody asks for when nothing is shipped.
+    static String set(Namespace namespace, byte[] flat) {
+        return namespace.feed().hasListeners() ? FlatRecord.setName(flat) : "";
+    }
+
     /// Checks the filter, which applies to records that exist. Filter expressions are not executed yet and
     /// are refused.
     static ResultCode filter(MessageView message) {

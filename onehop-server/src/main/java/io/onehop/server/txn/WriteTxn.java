@@ -322,8 +322,14 @@ final class WriteTxn implements RecordUpdate {
             result = ResultCode.ENTERPRISE_ONLY;
             return fail(live, current);
         }
-        long millis = now.namespace.dropMillis(now.digest, live, nowMillis);
-        dropped = RecordChange.dropped(now.digest, generation, millis);
+        String setName = RecordAccess.set(now.namespace, live);
+        if (changedElsewhere >= 0) {
+            now.namespace.noteDrop(now.digest, changedElsewhere);
+            dropped = RecordChange.droppedElsewhere(now.digest, generation, changedElsewhere, setName);
+        } else {
+            long millis = now.namespace.dropMillis(now.digest, live, nowMillis);
+            dropped = RecordChange.dropped(now.digest, generation, millis, setName);
+        }
         generation = 0;
         voidTime = 0;
         now.namespace.counters().increment(NamespaceCounter.DELETED_LAST_BIN);

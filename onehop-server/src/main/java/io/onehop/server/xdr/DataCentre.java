@@ -3,6 +3,7 @@ package io.onehop.server.xdr;
 import io.onehop.model.Epoch2010;
 import io.onehop.runtime.Clock;
 import io.onehop.server.config.LiveXdr;
+import io.onehop.server.config.XdrDcParameters;
 import io.onehop.server.config.XdrParameters;
 import io.onehop.server.logging.LogContext;
 import io.onehop.xdr.line.DcStateValues;
@@ -51,6 +52,8 @@ final class DataCentre implements AutoCloseable {
                 destination,
                 gate,
                 () -> TimeUnit.MILLISECONDS.toNanos(xdr.settings().integer(XdrParameters.WRITE_TIMEOUT)),
+                () -> (int) Math.min(Integer.MAX_VALUE,
+                        config.settings().integer(XdrDcParameters.MAX_RECOVERIES_INTERLEAVED)),
                 clock,
                 (int) xdr.settings().integer(XdrParameters.READ_THREADS)));
         threads = world.run(shipper);

@@ -6,6 +6,7 @@ import io.onehop.server.config.XdrNamespaceParameters;
 import io.onehop.server.config.XdrParameters;
 import io.onehop.xdr.line.LineFormat;
 import io.onehop.xdr.ship.BinChoice;
+import io.onehop.xdr.ship.ShipForm;
 import io.onehop.xdr.ship.ShipSettings;
 import io.onehop.xdr.throttle.ThrottleMode;
 import io.onehop.xdr.throttle.ThrottleSettings;
@@ -52,22 +53,41 @@ final class ShipParameters {
     }
 
     private static ShipSettings shipping(Settings now, String namespace) {
-        String remote = now.text(XdrNamespaceParameters.REMOTE_NAMESPACE);
-        return new ShipSettings(
-                now.flag(XdrNamespaceParameters.ENABLED),
-                remote.isEmpty() ? namespace : remote,
+        var pace = new ShipSettings.Pace(
                 (int) now.integer(XdrNamespaceParameters.TRANSACTION_QUEUE_LIMIT),
                 (int) now.integer(XdrNamespaceParameters.HOT_KEY_MS),
                 (int) now.integer(XdrNamespaceParameters.DELAY_MS),
+                (int) Math.min(Integer.MAX_VALUE, now.integer(XdrNamespaceParameters.MAX_THROUGHPUT)));
+        var kinds = new ShipSettings.Kinds(
                 now.flag(XdrNamespaceParameters.FORWARD),
-                now.flag(XdrNamespaceParameters.IGNORE_EXPUNGES),
+                !now.flag(XdrNamespaceParameters.IGNORE_EXPUNGES),
+                now.flag(XdrNamespaceParameters.SHIP_NSUP_DELETES));
+        var sets = new ShipSettings.Sets(
                 now.flag(XdrNamespaceParameters.SHIP_ONLY_SPECIFIED_SETS),
                 Set.copyOf(now.list(XdrNamespaceParameters.SHIP_SETS)),
-                Set.copyOf(now.list(XdrNamespaceParameters.IGNORE_SETS)),
-                BinChoice.of(
-                        now.list(XdrNamespaceParameters.SHIP_BINS),
-                        now.list(XdrNamespaceParameters.IGNORE_BINS)),
-                (int) now.integer(XdrNamespaceParameters.MAX_THROUGHPUT));
+                Set.copyOf(now.list(XdrNamespaceParameters.IGNORE_SETS)));
+        return new ShipSettings(
+                now.flag(XdrNamespaceParameters.ENABLED), pace, kinds, sets, form(now, namespace));
+    }
+
+    private static ShipForm form(Settings now, String namespace) {
+        String remote = now.text(XdrNamespaceParameters.REMOTE_NAMESPACE);
+        BinChoice bins = BinChoice.of(
+                now.list(XdrNamespaceParameters.SHIP_BINS), now.list(XdrNamespaceParameters.IGNORE_BINS));
+        boolean replaces = switch (now.text(XdrNamespaceParameters.WRITE_POLICY)) {
+            case "update" -> false;
+            case "replace" -> true;
+            default -> bins.isAll();
+        };
+        long fromBytes = now.flag(XdrNamespaceParameters.ENABLE_COMPRESSION)
+                ? now.integer(XdrNamespaceParameters.COMPRESSION_THRESHOLD) : Integer.MAX_VALUE;
+        return new ShipForm(
+                remote.isEmpty() ? namespace : remote,
+                bins,
+                replaces,
+                new ShipForm.Packing(
+                        (int) Math.min(Integer.MAX_VALUE, fromBytes),
+                        (int) now.integer(XdrNamespaceParameters.COMPRESSION_LEVEL)));
     }
 
     /// Those of throttling.

@@ -5,6 +5,7 @@ import io.onehop.cluster.fabric.FabricMessage;
 import io.onehop.cluster.fabric.FabricTypes;
 import io.onehop.cluster.fabric.MessageParts;
 import io.onehop.model.Digest;
+import io.onehop.xdr.feed.ChangeKind;
 import io.onehop.xdr.feed.Tombs.Tomb;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 sealed interface XdrMessage extends FabricMessage {
     /// Reads a message.
     ///
+    /// @param now milliseconds since 2010
     /// @return null when the type is none of ours
     /// @throws IllegalArgumentException when something is out of its range
     /// @throws IndexOutOfBoundsException when it ends too early
-    static @Nullable XdrMessage read(int type, ByteBuf in) {
+    static @Nullable XdrMessage read(int type, ByteBuf in, long now) {
         return switch (type) {
             case Shipped.TYPE -> Shipped.read(in);
-            case Removed.TYPE -> Removed.read(in);
+            case Removed.TYPE -> Removed.read(in, now);
             default -> null;
         };
     }
@@ -87,12 +89,16 @@ sealed interface XdrMessage extends FabricMessage {
     record Removed(String namespace, Map<Digest, Tomb> tombs) implements XdrMessage {
         static final int TYPE = FabricTypes.XDR + 1;
 
-        private static Removed read(ByteBuf in) {
+        /// @param now which the tombs have as the time at which this node has learnt of them
+        private static Removed read(ByteBuf in, long now) {
             String namespace = readText(in);
             int count = readCount(in);
             var tombs = new LinkedHashMap<Digest, Tomb>();
             for (int i = 0; i < count; i++) {
-                tombs.put(MessageParts.readDigest(in), new Tomb(in.readLong(), in.readBoolean()));
+                Digest digest = MessageParts.readDigest(in);
+                long lastUpdate = in.readLong();
+                var kind = ChangeKind.of(in.readUnsignedByte());
+                tombs.put(digest, new Tomb(lastUpdate, kind, readText(in), now));
             }
             return new Removed(namespace, tombs);
         }
@@ -108,7 +114,8 @@ sealed interface XdrMessage extends FabricMessage {
             out.writeInt(tombs.size());
             tombs.forEach((digest, tomb) -> {
                 MessageParts.writeDigest(out, digest);
-                out.writeLong(tomb.lastUpdate()).writeBoolean(tomb.viaXdr());
+                out.writeLong(tomb.lastUpdate()).writeByte(tomb.kind().ordinal());
+                writeText(out, tomb.set());
             });
         }
     }

@@ -162,11 +162,8 @@ public final class XdrRoom implements LiveXdr.Listener {
             if (shipper == null) {
                 return;
             }
-            shipper.beginNow();
-            if (rewindSeconds != 0) {
-                long now = Epoch2010.fromUnixMillis(parts.clock.epochMillis());
-                shipper.rewind(rewindSeconds < 0 ? 0 : now - rewindSeconds * MILLIS_PER_SECOND);
-            }
+            long rewindMillis = Math.min(now2010() / MILLIS_PER_SECOND, rewindSeconds) * MILLIS_PER_SECOND;
+            shipper.begin(rewindSeconds < 0 ? 0 : now2010() - rewindMillis);
         });
     }
 
@@ -260,7 +257,7 @@ public final class XdrRoom implements LiveXdr.Listener {
     }
 
     private void receive(FabricPeer from, int type, ByteBuf body) {
-        switch (XdrMessage.read(type, body)) {
+        switch (XdrMessage.read(type, body, now2010())) {
             case XdrMessage.Shipped shipped -> shipped(shipped);
             case XdrMessage.Removed removed -> {
                 Namespace namespace = namespace(removed.namespace());
@@ -327,6 +324,10 @@ public final class XdrRoom implements LiveXdr.Listener {
     /// A data centre, null when there is none of that name.
     @Nullable DataCentre find(String name) {
         return dcs.get(name);
+    }
+
+    private long now2010() {
+        return Epoch2010.fromUnixMillis(parts.clock.epochMillis());
     }
 
     Supplier<Long> now() {

@@ -126,8 +126,8 @@ final class ConfigurationDoc {
 
             *live*: `set-config` may change it. *works*: the node does what it says; without this mark the
             value is checked, kept and told by `get-config`, has **no effect yet**, and the start warns of
-            it. What would break a promise is refused instead: a storage engine other than `memory`, and
-            `strong-consistency true`.
+            it. *default only*: every other value is refused, with the reason. What would break a promise is
+            refused as well: a storage engine other than `memory`, and `strong-consistency true`.
             """;
 
     private ConfigurationDoc() {}
@@ -169,7 +169,11 @@ final class ConfigurationDoc {
         doc.append("| ").append(name).append(" | ").append(parameter.describeDefault());
         doc.append(" | ").append(values(parameter));
         doc.append(" | ").append(parameter.dynamic() ? "yes" : "");
-        doc.append(" | ").append(parameter.effect() == Parameter.Effect.ACTIVE ? "yes" : "");
+        doc.append(" | ").append(switch (parameter.effect()) {
+            case ACTIVE -> "yes";
+            case DEFAULT_ONLY -> "default only";
+            case NONE_YET -> "";
+        });
         doc.append(" | ").append(parameter.meaning()).append(" |\n");
     }
 

@@ -22,6 +22,8 @@ import io.onehop.server.protocol.ManualClock;
 import io.onehop.server.protocol.RawMessage;
 import io.onehop.server.stats.SampleNamespace;
 import io.onehop.server.stats.SampleNode;
+import io.onehop.xdr.feed.ChangeKind;
+import io.onehop.xdr.feed.Tombs.Tomb;
 import io.onehop.xdr.ship.DcShipper;
 import io.onehop.xdr.ship.Destination;
 import io.onehop.xdr.ship.Shipment;
@@ -93,7 +95,9 @@ final class XdrUnderTest {
     /// Changes so many records: removals, which need no store.
     void change(int records) {
         for (int i = 0; i < records; i++) {
-            namespace.feed().removed(Digest.read(RawMessage.digest(keys++), 0), namespace.nowMillis(), false);
+            long now = namespace.nowMillis();
+            namespace.feed().removed(
+                    Digest.read(RawMessage.digest(keys++), 0), new Tomb(now, ChangeKind.REMOVED, "", now));
         }
     }
 
@@ -147,7 +151,7 @@ final class XdrUnderTest {
         @Override
         public boolean ship(Shipment shipment, Listener listener) {
             ShipOutcome now = outcome;
-            timers.schedule(() -> listener.answered(now, "BB9"), latencyMillis * NANOS_PER_MILLI);
+            timers.schedule(() -> listener.answered(now, "BB9", new Sent(100, 100)), latencyMillis * NANOS_PER_MILLI);
             return true;
         }
 

@@ -103,14 +103,14 @@ final class SimDestination implements Destination {
         }
 
         private void endWith(int code) {
-            lane.execute(() -> end(Classification.of(code, shipment.isRemoval())));
+            lane.execute(() -> end(Classification.of(code, shipment.mayFindNothing())));
         }
 
         private void end(ShipOutcome outcome) {
             if (!over) {
                 over = true;
                 timer.cancel();
-                listener.answered(outcome, "node");
+                listener.answered(outcome, "node", Sent.NOTHING);
             }
         }
     }

@@ -24,13 +24,21 @@ public final class Compression {
     /// @param message a whole message with its proto header; taken over
     /// @return to be released by the caller
     public static ByteBuf compress(ByteBufAllocator allocator, ByteBuf message) {
+        return message.readableBytes() <= WORTH_FROM
+                ? message
+                : compress(allocator, message, Deflater.BEST_SPEED);
+    }
+
+    /// The message in compressed form when that saves more than 16 bytes, else the message itself.
+    ///
+    /// @param message a whole message with its proto header; taken over
+    /// @param level 1 (fast) to 9 (small)
+    /// @return to be released by the caller
+    public static ByteBuf compress(ByteBufAllocator allocator, ByteBuf message, int level) {
         int size = message.readableBytes();
-        if (size <= WORTH_FROM) {
-            return message;
-        }
         var out = allocator.buffer(size);
         out.writeZero(Proto.HEADER_SIZE).writeLong(size);
-        var deflater = new Deflater(Deflater.BEST_SPEED);
+        var deflater = new Deflater(level);
         try {
             deflater.setInput(bytes(message));
             deflater.finish();

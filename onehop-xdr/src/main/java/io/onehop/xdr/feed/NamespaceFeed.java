@@ -17,9 +17,12 @@ public final class NamespaceFeed {
         /// A record has changed and the store holds it so.
         ///
         /// @param lastUpdate milliseconds since 2010
-        /// @param removed whether it is gone
-        /// @param viaXdr whether another data centre has told it
-        void changed(Digest digest, long lastUpdate, boolean removed, boolean viaXdr);
+        void changed(Digest digest, long lastUpdate, ChangeKind kind);
+
+        /// Whether it wants to hear of records that have been [swept][ChangeKind#SWEPT].
+        default boolean wantsSwept() {
+            return false;
+        }
     }
 
     /// A feed nobody listens to.
@@ -33,25 +36,33 @@ public final class NamespaceFeed {
             return;
         }
         Digest digest = FlatRecord.digest(flat);
-        boolean viaXdr = FlatRecord.isViaXdr(flat);
+        ChangeKind kind =
+                FlatRecord.isViaXdr(flat) ? ChangeKind.WRITTEN_ELSEWHERE : ChangeKind.WRITTEN;
         for (Listener each : listeners) {
-            each.changed(digest, FlatRecord.lastUpdateMillis(flat), false, viaXdr);
+            each.changed(digest, FlatRecord.lastUpdateMillis(flat), kind);
         }
     }
 
-    /// A record was removed by a command. What another data centre has removed is remembered even if nobody
-    /// listens: nothing older of it may come back.
-    ///
-    /// @param lastUpdate when, milliseconds since 2010
-    /// @param viaXdr whether another data centre has told it
-    public void removed(Digest digest, long lastUpdate, boolean viaXdr) {
-        if (listeners.isEmpty() && !viaXdr) {
+    /// A record was removed. What another data centre has removed is remembered even if nobody listens:
+    /// nothing older of it may come back.
+    public void removed(Digest digest, Tomb tomb) {
+        if (listeners.isEmpty() && !tomb.kind().isElsewhere()) {
             return;
         }
-        tombs.add(digest, new Tomb(lastUpdate, viaXdr));
+        tombs.add(digest, tomb);
         for (Listener each : listeners) {
-            each.changed(digest, lastUpdate, true, viaXdr);
+            each.changed(digest, tomb.lastUpdate(), tomb.kind());
         }
+    }
+
+    /// Whether anybody wants to hear of records that have been [swept][ChangeKind#SWEPT].
+    public boolean wantsSwept() {
+        for (Listener each : listeners) {
+            if (each.wantsSwept()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The removals that are remembered.

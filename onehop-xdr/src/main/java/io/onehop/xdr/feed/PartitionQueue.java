@@ -5,6 +5,8 @@ import io.onehop.xdr.feed.QueuedChange.State;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// What is still to be shipped of one partition to one destination (XDR reference, part C).
@@ -26,7 +28,8 @@ public final class PartitionQueue {
     private final LinkedHashMap<Digest, QueuedChange> open = new LinkedHashMap<>(0);
     private final ArrayDeque<QueuedChange> ready = new ArrayDeque<>(1);
     private final ArrayDeque<QueuedChange> retries = new ArrayDeque<>(1);
-    private final ArrayDeque<QueuedChange> hot = new ArrayDeque<>(1);
+    private final PriorityQueue<QueuedChange> waiting =
+            new PriorityQueue<>(1, (a, b) -> Long.signum(a.startNanos() - b.startNanos()));
     private final RecentlyShipped recent = new RecentlyShipped();
     private long shipped;
     private long latest;
@@ -49,15 +52,19 @@ public final class PartitionQueue {
     /// What has happened to a record.
     ///
     /// @param lastUpdate when, milliseconds since 2010
-    /// @param removed whether it was removed: no recovery would find that by itself
-    /// @param viaXdr whether another data centre has told it, perhaps long after it happened
-    public record Change(long lastUpdate, boolean removed, boolean viaXdr) {}
+    /// @param kind what; no recovery would find removals by itself
+    public record Change(long lastUpdate, ChangeKind kind) {}
 
     /// How it treats changes.
     ///
     /// @param limit entries there may be, 1 or more
     /// @param hotKeyNanos a record is shipped at most once in this time, 0 or more
-    public record Rules(int limit, long hotKeyNanos) {}
+    /// @param delayNanos a change waits so long before it is shipped, 0 or more
+    public record Rules(int limit, long hotKeyNanos, long delayNanos) {
+        private boolean makesWait() {
+            return hotKeyNanos > 0 || delayNanos > 0;
+        }
+    }
 
     /// An empty queue.
     ///
@@ -76,8 +83,9 @@ public final class PartitionQueue {
     ///
     /// @param change what has happened
     public synchronized Added add(Digest digest, Change change, Rules rules, long now, long nowNanos) {
-        // what another data centre has changed may be much older than what has been shipped
-        long lastUpdate = change.viaXdr ? Math.max(change.lastUpdate, now) : change.lastUpdate;
+        // what becomes known late may be much older than what has been shipped
+        boolean isLate = change.kind.isLate();
+        long lastUpdate = isLate ? Math.max(change.lastUpdate, now) : change.lastUpdate;
         if (lastUpdate <= shipped) {
             shipped = lastUpdate - 1;
         }
@@ -88,7 +96,7 @@ public final class PartitionQueue {
         QueuedChange known = open.get(digest);
         if (known != null) {
             known.notAfter(lastUpdate);
-            known.passedOn(known.isPassedOn() || change.viaXdr);
+            known.late(known.isLate() || isLate);
             disorder = Math.max(disorder, latest - lastUpdate);
             latest = Math.max(latest, lastUpdate);
             if (known.is(State.SENT)) {
@@ -96,7 +104,7 @@ public final class PartitionQueue {
             }
             return Added.HOT;
         }
-        if (recovery != null && !change.removed && recovery.isAhead(digest)) {
+        if (recovery != null && !change.kind.isRemoval() && recovery.isAhead(digest)) {
             return Added.LEFT_TO_RECOVERY;
         }
         if (open.size() >= rules.limit) {
@@ -104,15 +112,19 @@ public final class PartitionQueue {
             return Added.OVERFLOWN;
         }
         QueuedChange added = enter(digest, lastUpdate, false);
-        added.passedOn(change.viaXdr);
-        long start = recent.shippedNanos(digest, nowNanos, rules.hotKeyNanos);
-        if (start == 0) {
+        added.late(isLate);
+        long shippedNanos = recent.shippedNanos(digest, nowNanos, rules.hotKeyNanos);
+        boolean isHot = shippedNanos != 0;
+        if (!isHot && rules.delayNanos == 0) {
             ready.add(added);
             return Added.QUEUED;
         }
-        added.startNanos(start + rules.hotKeyNanos);
-        hot.add(added);
-        return Added.HOT;
+        long hotUntil = isHot ? shippedNanos + rules.hotKeyNanos : nowNanos;
+        long delayedUntil = nowNanos + rules.delayNanos;
+        added.startNanos(hotUntil - delayedUntil > 0 ? hotUntil : delayedUntil);
+        added.hot(isHot);
+        waiting.add(added);
+        return isHot ? Added.HOT : Added.QUEUED;
     }
 
     private QueuedChange enter(Digest digest, long lastUpdate, boolean recovered) {
@@ -141,7 +153,7 @@ public final class PartitionQueue {
         }
         ready.clear();
         retries.clear();
-        hot.clear();
+        waiting.clear();
         recoverAfter(done, now);
     }
 
@@ -159,7 +171,7 @@ public final class PartitionQueue {
     /// Drops what waits and has the partition looked through instead, so that new changes need not wait
     /// behind it.
     public synchronized void leaveToRecovery(long now) {
-        if (!ready.isEmpty() || !retries.isEmpty() || !hot.isEmpty()) {
+        if (!ready.isEmpty() || !retries.isEmpty() || !waiting.isEmpty()) {
             overflow(now);
         }
     }
@@ -207,8 +219,8 @@ public final class PartitionQueue {
     /// that failed before go first.
     public synchronized @Nullable QueuedChange next(long nowNanos) {
         QueuedChange next = poll(retries);
-        if (next == null && !hot.isEmpty() && hot.getFirst().startNanos() - nowNanos <= 0) {
-            next = poll(hot);
+        if (next == null && hasWaited(nowNanos)) {
+            next = poll(waiting);
         }
         if (next == null) {
             next = poll(ready);
@@ -221,7 +233,12 @@ public final class PartitionQueue {
         return next;
     }
 
-    private static @Nullable QueuedChange poll(ArrayDeque<QueuedChange> queue) {
+    private boolean hasWaited(long nowNanos) {
+        QueuedChange first = waiting.peek();
+        return first != null && first.startNanos() - nowNanos <= 0;
+    }
+
+    private static @Nullable QueuedChange poll(Queue<QueuedChange> queue) {
         QueuedChange first = queue.poll();
         while (first != null && !first.is(State.READY)) {
             first = queue.poll();
@@ -236,14 +253,14 @@ public final class PartitionQueue {
 
     /// Whether something may be shipped now.
     public synchronized boolean hasNext(long nowNanos) {
-        return !retries.isEmpty() || !ready.isEmpty()
-                || (!hot.isEmpty() && hot.getFirst().startNanos() - nowNanos <= 0);
+        return !retries.isEmpty() || !ready.isEmpty() || hasWaited(nowNanos);
     }
 
     /// When the first of those may be shipped that have to wait, on the clock of nanoseconds; 0 when none has
     /// to.
     public synchronized long waitsUntilNanos() {
-        return hot.isEmpty() ? 0 : hot.getFirst().startNanos();
+        QueuedChange first = waiting.peek();
+        return first == null ? 0 : first.startNanos();
     }
 
     /// A record needs no shipping any more, unless it has changed since it was sent.
@@ -264,9 +281,10 @@ public final class PartitionQueue {
         if (change.again() != 0) {
             boolean fresh = open.isEmpty();
             QueuedChange next = enter(change.digest(), change.again(), false);
-            next.passedOn(change.isPassedOn());
-            next.startNanos(nowNanos + rules.hotKeyNanos);
-            (rules.hotKeyNanos == 0 ? ready : hot).add(next);
+            next.late(change.isLate());
+            next.startNanos(nowNanos + Math.max(rules.hotKeyNanos, rules.delayNanos));
+            next.hot(rules.hotKeyNanos > 0);
+            (rules.makesWait() ? waiting : ready).add(next);
             if (fresh && shipped != UNKNOWN) {
                 shipped = Math.max(shipped, change.again() - 1);
             }
@@ -333,7 +351,7 @@ public final class PartitionQueue {
             if (change.since() > time) {
                 break;
             }
-            boolean sure = !change.isPassedOn() || change.since() + RecoveryPass.SKEW_MILLIS <= time;
+            boolean sure = !change.isLate() || change.since() + RecoveryPass.SKEW_MILLIS <= time;
             if (change.is(State.READY) && sure) {
                 each.remove();
                 drop(change);
@@ -341,12 +359,12 @@ public final class PartitionQueue {
         }
         purge(ready);
         purge(retries);
-        purge(hot);
+        purge(waiting);
     }
 
-    private static void purge(ArrayDeque<QueuedChange> queue) {
-        while (!queue.isEmpty() && queue.getFirst().is(State.GONE)) {
-            queue.removeFirst();
+    private static void purge(Queue<QueuedChange> queue) {
+        for (QueuedChange first = queue.peek(); first != null && first.is(State.GONE); first = queue.peek()) {
+            queue.remove();
         }
     }
 
@@ -358,7 +376,7 @@ public final class PartitionQueue {
         open.clear();
         ready.clear();
         retries.clear();
-        hot.clear();
+        waiting.clear();
         sent = 0;
         pass = null;
         shipped = UNKNOWN;
@@ -372,6 +390,11 @@ public final class PartitionQueue {
     /// Entries that wait.
     public synchronized int waiting() {
         return open.size() - sent;
+    }
+
+    /// Entries that need not wait any longer.
+    public synchronized int ready() {
+        return ready.size() + retries.size();
     }
 
     /// Whether a recovery is needed or going on.

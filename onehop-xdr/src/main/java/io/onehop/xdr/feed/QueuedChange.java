@@ -11,7 +11,8 @@ public final class QueuedChange {
     private long sentUpdate;
     private long again;
     private long startNanos;
-    private boolean passedOn;
+    private boolean late;
+    private boolean hot;
 
     /// Where it is on its way.
     enum State {
@@ -58,13 +59,23 @@ public final class QueuedChange {
         state = next;
     }
 
-    /// Whether it came from another data centre: then its time is that of its arrival at this node.
-    boolean isPassedOn() {
-        return passedOn;
+    /// Whether it may have happened long before it became known: then its time is that at which this node has
+    /// learnt of it.
+    boolean isLate() {
+        return late;
     }
 
-    void passedOn(boolean isPassedOn) {
-        passedOn = isPassedOn;
+    void late(boolean isLate) {
+        late = isLate;
+    }
+
+    /// Whether it has to wait because the record was shipped a moment before.
+    public boolean isHot() {
+        return hot;
+    }
+
+    void hot(boolean isHot) {
+        hot = isHot;
     }
 
     /// From when on it may be shipped, on the clock of nanoseconds.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +19,22 @@ import org.jspecify.annotations.Nullable;
 /// by many threads.
 public final class Tombs {
     private static final long LEAST_MILLIS = 60_000;
+    /// As many names of sets are kept once instead of with each tomb.
+    private static final int MOST_SETS = 4_095;
 
     private final List<NavigableMap<Digest, Tomb>> partitions;
     private final long most;
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final Map<String, String> sets = new ConcurrentHashMap<>();
 
     /// A removal.
     ///
-    /// @param lastUpdate when, milliseconds since 2010
-    /// @param viaXdr whether another data centre has told it
-    public record Tomb(long lastUpdate, boolean viaXdr) {}
+    /// @param lastUpdate versions up to this time are gone, milliseconds since 2010
+    /// @param kind why
+    /// @param set the record's set, empty for none or when that is not known
+    /// @param since when this node has learnt of it, milliseconds since 2010
+    public record Tomb(long lastUpdate, ChangeKind kind, String set, long since) {}
 
     /// None yet.
     ///
@@ -50,12 +56,22 @@ public final class Tombs {
                 return;
             }
             if (known == null || known.lastUpdate < tomb.lastUpdate) {
-                tombs.put(digest, tomb);
+                tombs.put(digest, withKnownSet(tomb));
             }
             if (known == null) {
                 count.incrementAndGet();
             }
         }
+    }
+
+    private Tomb withKnownSet(Tomb tomb) {
+        String known = sets.get(tomb.set);
+        if (known == null && sets.size() < MOST_SETS) {
+            sets.put(tomb.set, tomb.set);
+        }
+        return known == null || known == tomb.set
+                ? tomb
+                : new Tomb(tomb.lastUpdate, tomb.kind, known, tomb.since);
     }
 
     private NavigableMap<Digest, Tomb> of(Digest digest) {
@@ -70,7 +86,7 @@ public final class Tombs {
         }
     }
 
-    /// Adds the removals after a time, and all that came from other data centres, of digests behind `after`
+    /// Adds the removals after a time, and all that became known late, of digests behind `after`
     /// (null: from the first) up to `to` (null: to the last).
     public void collect(
             int partition, @Nullable Digest after, @Nullable Digest to, long later, Map<Digest, Long> found) {
@@ -82,7 +98,7 @@ public final class Tombs {
                     return;
                 }
                 Tomb tomb = each.getValue();
-                if (tomb.viaXdr || tomb.lastUpdate > later) {
+                if (tomb.kind.isLate() || tomb.lastUpdate > later) {
                     found.put(each.getKey(), each.getValue().lastUpdate);
                 }
             }
@@ -107,7 +123,8 @@ public final class Tombs {
         return some;
     }
 
-    /// Forgets what all destinations have.
+    /// Forgets what all destinations have: a tomb's time is that at which it became known here, as other data
+    /// centres may tell of removals long after they happened.
     ///
     /// @param shipped up to when all of them have all changes; [Long#MAX_VALUE] when there are none
     public void trim(int partition, long shipped, long now) {
@@ -118,7 +135,7 @@ public final class Tombs {
                 return;
             }
             int before = tombs.size();
-            tombs.values().removeIf(tomb -> tomb.lastUpdate <= last);
+            tombs.values().removeIf(tomb -> Math.max(tomb.lastUpdate, tomb.since) <= last);
             count.addAndGet(tombs.size() - before);
         }
     }

@@ -127,31 +127,34 @@ public final class ClientDestination implements Destination {
         bytes.addAndGet(size);
         int connection = (shipment.digest().low() & Integer.MAX_VALUE) % now.pipelines.size();
         var pipeline = now.pipelines.get(connection);
-        var _ = pipeline.submit(ShipCommand.of(shipment)).whenComplete((code, failure) -> {
+        var command = new ShipCommand(shipment);
+        var _ = pipeline.submit(command).whenComplete((answer, failure) -> {
             bytes.addAndGet(-size);
             if (failure == null) {
-                listener.answered(Classification.of(code, shipment.isRemoval()), "");
+                var outcome = Classification.of(answer.code(), shipment.mayFindNothing());
+                listener.answered(outcome, answer.node(), command.sent());
             } else {
-                failed(failure, shipment, listener);
+                failed(failure, command.sent(), listener);
             }
         });
         return true;
     }
 
-    private static void failed(Throwable failure, Shipment shipment, Listener listener) {
+    private static void failed(Throwable failure, Sent sent, Listener listener) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof OnehopException known) {
-            listener.answered(outcome(known, shipment), known.node());
+            listener.answered(outcome(known), known.node(), sent);
         } else {
-            listener.answered(ShipOutcome.connectionLost(String.valueOf(cause)), "");
+            listener.answered(ShipOutcome.connectionLost(String.valueOf(cause)), "", sent);
         }
     }
 
-    private static ShipOutcome outcome(OnehopException failure, Shipment shipment) {
+    /// No node has answered.
+    private static ShipOutcome outcome(OnehopException failure) {
         if (failure.is(ResultCode.TIMEOUT)) {
             return failure.inDoubt() ? ShipOutcome.clientTimeout() : ShipOutcome.noConnection();
         }
-        return Classification.of(failure.code(), shipment.isRemoval());
+        return Classification.of(failure.code(), false);
     }
 
     @Override

@@ -9,12 +9,12 @@ import io.onehop.xdr.ship.Shipment;
 public final class ShipRequest {
     private ShipRequest() {}
 
-    /// The body of its message, without the protocol's header.
+    /// The body of its message, without the protocol's header; not compressed.
     ///
     /// @param serverMillis after which the server gives up
     public static byte[] body(Shipment shipment, int serverMillis) {
         ByteBuf out = Unpooled.buffer();
-        ShipCommand.of(shipment).encode(out, serverMillis);
+        new ShipCommand(shipment).encode(out, serverMillis);
         out.skipBytes(Proto.HEADER_SIZE);
         var bytes = new byte[out.readableBytes()];
         out.readBytes(bytes);

@@ -2,6 +2,7 @@ package io.onehop.xdr.ship;
 
 import io.onehop.storage.BinCursor;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,10 +11,9 @@ import java.util.function.Consumer;
 ///
 /// @param only names of those that are; empty for all
 /// @param never names of those that are not
-/// @param none whether none is, only that the record exists
-public record BinChoice(List<byte[]> only, List<byte[]> never, boolean none) {
+public record BinChoice(List<byte[]> only, List<byte[]> never) {
     /// All of them.
-    public static final BinChoice ALL = new BinChoice(List.of(), List.of(), false);
+    public static final BinChoice ALL = new BinChoice(List.of(), List.of());
 
     /// Takes copies of the lists.
     public BinChoice {
@@ -23,17 +23,36 @@ public record BinChoice(List<byte[]> only, List<byte[]> never, boolean none) {
 
     /// A choice by names.
     public static BinChoice of(Collection<String> only, Collection<String> never) {
-        return new BinChoice(bytes(only), bytes(never), false);
+        List<String> chosen = new ArrayList<>(only);
+        chosen.removeAll(never);
+        return new BinChoice(bytes(chosen), bytes(never));
     }
 
     private static List<byte[]> bytes(Collection<String> names) {
         return names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
     }
 
-    /// Whether every bin is shipped: then the record takes the place of the one at the destination, else it
-    /// is added to it.
+    /// Whether every bin is shipped.
     public boolean isAll() {
-        return !none && only.isEmpty() && never.isEmpty();
+        return only.isEmpty() && never.isEmpty();
+    }
+
+    /// Whether those that are shipped are named one by one.
+    boolean isNamed() {
+        return !only.isEmpty();
+    }
+
+    /// Whether any bin of a record is shipped.
+    boolean takesAnyOf(byte[] flat) {
+        if (isAll()) {
+            return true;
+        }
+        for (var bin = new BinCursor(flat); bin.next();) {
+            if (takes(bin)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Shows the bins of a record that are shipped, in their order.
@@ -45,8 +64,26 @@ public record BinChoice(List<byte[]> only, List<byte[]> never, boolean none) {
         }
     }
 
+    /// Shows the names of bins that would be shipped if the record had them.
+    public void forEachMissing(byte[] flat, Consumer<byte[]> each) {
+        for (byte[] name : only) {
+            if (!has(flat, name)) {
+                each.accept(name);
+            }
+        }
+    }
+
+    private static boolean has(byte[] flat, byte[] name) {
+        for (var bin = new BinCursor(flat); bin.next();) {
+            if (bin.hasName(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean takes(BinCursor bin) {
-        return !none && (only.isEmpty() || has(only, bin)) && !has(never, bin);
+        return (only.isEmpty() || has(only, bin)) && !has(never, bin);
     }
 
     private static boolean has(List<byte[]> names, BinCursor bin) {

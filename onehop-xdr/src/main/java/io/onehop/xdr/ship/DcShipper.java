@@ -4,6 +4,7 @@ import io.onehop.runtime.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -24,19 +25,22 @@ public final class DcShipper {
     private final Clock clock;
     private final List<Reader> readers;
     private final Map<String, NamespaceShipper> namespaces = new ConcurrentSkipListMap<>();
-    private final Session window = new Session();
-    private final Session failedNodes = new Session();
+    private final Session window = new Session(Session.WINDOW);
+    private final Session failedNodes = new Session(Session.FAILED_NODE);
+    private final Recoveries recoveries;
 
     /// What it needs.
     ///
     /// @param name of the data centre
     /// @param writeTimeoutNanos how long an answer may take, now
+    /// @param mostRecoveries partitions that are looked through at once, now; 0 for no limit
     /// @param readThreads how many there are, 1 or more
     public record Parts(
             String name,
             Destination destination,
             ShipGate gate,
             LongSupplier writeTimeoutNanos,
+            IntSupplier mostRecoveries,
             Clock clock,
             int readThreads) {}
 
@@ -47,6 +51,7 @@ public final class DcShipper {
         gate = parts.gate;
         writeTimeoutNanos = parts.writeTimeoutNanos;
         clock = parts.clock;
+        recoveries = new Recoveries(parts.mostRecoveries);
         readers = IntStream.range(0, parts.readThreads).mapToObj(Reader::new).toList();
     }
 
@@ -62,6 +67,10 @@ public final class DcShipper {
 
     ShipGate gate() {
         return gate;
+    }
+
+    Recoveries recoveries() {
+        return recoveries;
     }
 
     long writeTimeoutNanos() {
@@ -132,6 +141,8 @@ public final class DcShipper {
     /// Looks after everything once a second.
     public void refresh() {
         namespaces.values().forEach(NamespaceShipper::refresh);
+        recoveries.refresh();
+        failedNodes.isOver();
     }
 
     /// The destination is there again: what has gathered is shipped beside what is new.
@@ -180,6 +191,7 @@ public final class DcShipper {
             return false;
         }
         gone.source().feed().remove(gone);
+        recoveries.forget(gone);
         return true;
     }
 

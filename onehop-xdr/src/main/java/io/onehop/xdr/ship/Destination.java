@@ -50,7 +50,22 @@ public interface Destination extends AutoCloseable {
         /// It is over with this attempt; called on a thread that must not be held up.
         ///
         /// @param node name of the node that was asked, empty when none was
-        void answered(ShipOutcome outcome, String node);
+        /// @param sent what was put on the wire
+        void answered(ShipOutcome outcome, String node, Sent sent);
+    }
+
+    /// What was put on the wire.
+    ///
+    /// @param plainBytes of the request as it is without compression; 0 when it was not sent
+    /// @param bytes of the request as it was sent
+    record Sent(int plainBytes, int bytes) {
+        /// Nothing.
+        public static final Sent NOTHING = new Sent(0, 0);
+
+        /// Whether it was compressed.
+        public boolean isPacked() {
+            return bytes < plainBytes;
+        }
     }
 
     /// How a destination looks.

@@ -2,20 +2,16 @@ package io.onehop.xdr.ship;
 
 import io.onehop.model.Digest;
 import io.onehop.runtime.Clock;
-import io.onehop.storage.FlatRecord;
+import io.onehop.xdr.feed.ChangeKind;
 import io.onehop.xdr.feed.NamespaceFeed;
 import io.onehop.xdr.feed.PartitionQueue;
 import io.onehop.xdr.feed.QueuedChange;
-import io.onehop.xdr.feed.Tombs.Tomb;
 import io.onehop.xdr.ship.Source.Role;
 import io.onehop.xdr.throttle.Permit;
-import io.onehop.xdr.throttle.ShipClass;
 import io.onehop.xdr.throttle.ShipOutcome;
 import io.onehop.xdr.throttle.TokenBucket;
-import java.util.LinkedHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Ships one namespace to one destination (XDR reference, part C).
 ///
@@ -26,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by many threads.
 public final class NamespaceShipper implements NamespaceFeed.Listener {
     private static final int LAP = 50;
-    private static final int FOUND_AT_ONCE = 64;
-    private static final int LOOKED_AT_ONCE = 1_000;
-    private static final long NANOS_PER_MILLI = 1_000_000;
     /// A change is in its queue within this time.
     private static final long SETTLED_MILLIS = 1_000;
 
@@ -41,6 +34,8 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     private final ShipCounts counts = new ShipCounts();
     private final PartitionRoles roles;
     private final TokenBucket throughput = new TokenBucket();
+    private final Shipments shipments;
+    private final AtomicIntegerArray sessions;
 
     /// @param begun up to when changes count as shipped already, milliseconds since 2010;
     ///     [PartitionQueue#UNKNOWN] to learn it from others
@@ -55,7 +50,9 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             queues[i] = new PartitionQueue(i, begun);
         }
         offered = new AtomicIntegerArray(queues.length);
+        sessions = new AtomicIntegerArray(queues.length);
         roles = new PartitionRoles(this, queues.length);
+        shipments = new Shipments(source, counts, clock);
     }
 
     /// Follows what this node does with its partitions; called ten times a second or so by one thread.
@@ -86,10 +83,19 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         }
     }
 
-    /// Everything up to now counts as shipped: nothing but what changes from now on is.
-    public void beginNow() {
+    /// Begins: what changes from now on is shipped, and what has changed after that time, milliseconds since
+    /// 2010. On the thread that follows the roles.
+    ///
+    /// @param after now or later when nothing of the past is shipped
+    public void begin(long after) {
+        long now = source.nowMillis();
         for (PartitionQueue queue : queues) {
-            queue.beginAt(source.nowMillis());
+            queue.beginAt(Math.min(after, now));
+            roles.begin(queue.partition(), now);
+            if (after < now && source.role(queue.partition()) == Role.MASTER) {
+                queue.recoverAfter(after, now);
+                offer(queue.partition());
+            }
         }
     }
 
@@ -102,16 +108,6 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             queue.beginAt(shipped);
             if (waits) {
                 queue.recoverAfter(shipped, source.nowMillis());
-            }
-        }
-    }
-
-    /// Ships everything that has changed after that time once more, milliseconds since 2010.
-    public void rewind(long after) {
-        for (PartitionQueue queue : queues) {
-            if (source.role(queue.partition()) == Role.MASTER) {
-                queue.recoverAfter(after, source.nowMillis());
-                offer(queue.partition());
             }
         }
     }
@@ -189,15 +185,20 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     }
 
     @Override
-    public void changed(Digest digest, long lastUpdate, boolean removed, boolean viaXdr) {
+    public boolean wantsSwept() {
+        return settings.get().kinds().swept();
+    }
+
+    @Override
+    public void changed(Digest digest, long lastUpdate, ChangeKind kind) {
         ShipSettings now = settings.get();
-        if ((viaXdr && !now.forward()) || (removed && now.ignoreExpunges())) {
+        if (!now.kinds().take(kind)) {
             return;
         }
         int partition = digest.partition() % queues.length;
-        var change = new PartitionQueue.Change(lastUpdate, removed, viaXdr);
+        var change = new PartitionQueue.Change(lastUpdate, kind);
         var added = queues[partition].add(
-                digest, change, rules(now), source.nowMillis(), clock.nanoTime());
+                digest, change, now.pace().rules(), source.nowMillis(), clock.nanoTime());
         switch (added) {
             case HOT -> counts.increment(ShipStat.HOT_KEYS);
             case OVERFLOWN -> counts.increment(ShipStat.QUEUE_OVERFLOWS);
@@ -206,10 +207,6 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             }
         }
         offer(partition);
-    }
-
-    private static PartitionQueue.Rules rules(ShipSettings now) {
-        return new PartitionQueue.Rules(now.queueLimit(), now.hotKeyMillis() * NANOS_PER_MILLI);
     }
 
     /// Has a partition looked at by its read thread, if this node is its master.
@@ -229,18 +226,33 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             return 0;
         }
         PartitionQueue queue = queues[partition];
-        look(queue, now);
+        if (mayRecover(queue)) {
+            shipments.look(queue, now);
+        }
         long sleep = ship(reader, queue, now, nowNanos);
         if (queue.endRecovery(source.nowMillis())) {
             counts.increment(ShipStat.RECOVERIES);
+            dc.recoveries().over(this, partition);
         }
-        boolean goesOn = queue.hasNext(nowNanos) || queue.search() != null;
+        goOn(reader, queue, nowNanos);
+        counts.increment(ShipStat.LAPS);
+        counts.add(ShipStat.LAP_NANOS, clock.nanoTime() - nowNanos);
+        return sleep;
+    }
+
+    private boolean mayRecover(PartitionQueue queue) {
+        return queue.search() != null && dc.recoveries().mayRun(this, queue.partition());
+    }
+
+    /// Has the partition looked at again when there is more to do.
+    private void goOn(Reader reader, PartitionQueue queue, long nowNanos) {
+        int partition = queue.partition();
+        boolean goesOn = queue.hasNext(nowNanos) || mayRecover(queue);
         if (goesOn && offered.compareAndSet(partition, 0, 1)) {
             reader.again(this, partition);
         } else if (!goesOn && queue.waitsUntilNanos() != 0 && offered.compareAndSet(partition, 0, 1)) {
             reader.offerLater(this, partition, queue.waitsUntilNanos());
         }
-        return sleep;
     }
 
     private long ship(Reader reader, PartitionQueue queue, ShipSettings now, long nowNanos) {
@@ -249,13 +261,14 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             if (!permit.isGranted()) {
                 return Math.max(1, permit.untilNanos() - nowNanos);
             }
-            long wait = throughput.take(now.maxThroughput(), nowNanos);
+            long wait = throughput.take(now.pace().maxThroughput(), nowNanos);
             if (wait > 0) {
                 return Math.max(1, dc.gate().held(reader.index(), nowNanos + wait, nowNanos)
                         .untilNanos() - nowNanos);
             }
             QueuedChange next = queue.next(nowNanos);
-            Shipment shipment = next == null ? null : shipment(queue, next, now);
+            Shipment shipment =
+                    next == null ? null : shipments.of(queue, next, now, dc.writeTimeoutNanos());
             if (next == null || shipment == null) {
                 throughput.giveBack();
                 dc.wake(dc.gate().unused(reader.index(), nowNanos));
@@ -264,6 +277,9 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
                 }
             } else if (dc.destination().ship(shipment, new Flight(reader, queue, next, shipment))) {
                 dc.gate().shipped(reader.index(), nowNanos);
+                if (next.isHot()) {
+                    counts.increment(ShipStat.HOT_FETCHES);
+                }
             } else {
                 throughput.giveBack();
                 queue.failed(next);
@@ -274,70 +290,26 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         return 0;
     }
 
-    /// Looks for changes that are in no queue, some at a time.
-    private void look(PartitionQueue queue, ShipSettings now) {
-        PartitionQueue.Search search = queue.search();
-        if (search == null || queue.waiting() >= FOUND_AT_ONCE) {
-            return;
-        }
-        var found = new LinkedHashMap<Digest, Long>();
-        var last = new Object() {
-            @Nullable Digest digest;
-            int looked;
-        };
-        boolean atEnd = source.store().scan(queue.partition(), search.after(), flat -> {
-            last.digest = FlatRecord.digest(flat);
-            boolean wanted = FlatRecord.isViaXdr(flat)
-                    ? now.forward() // it may have come long after it was written
-                    : FlatRecord.lastUpdateMillis(flat) > search.changedAfter();
-            if (wanted) {
-                found.put(last.digest, FlatRecord.lastUpdateMillis(flat));
-            }
-            return found.size() < FOUND_AT_ONCE && ++last.looked < LOOKED_AT_ONCE;
-        });
-        Digest reached = atEnd ? null : last.digest;
-        if (!now.ignoreExpunges()) {
-            source.feed().tombs().collect(
-                    queue.partition(), search.after(), reached, search.changedAfter(), found);
-        }
-        queue.found(found, reached);
-    }
-
-    /// What is to be sent of a record; null when nothing is.
-    private @Nullable Shipment shipment(PartitionQueue queue, QueuedChange change, ShipSettings now) {
-        Digest digest = change.digest();
-        byte[] flat = source.read(digest);
-        long timeout = dc.writeTimeoutNanos();
-        if (flat == null) {
-            Tomb tomb = source.feed().tombs().find(digest);
-            if (tomb == null || (tomb.viaXdr() && !now.forward())) {
-                counts.increment(ShipStat.NOT_FOUND);
-                return null;
-            }
-            queue.reading(change, tomb.lastUpdate());
-            return new Shipment(
-                    now.remoteNamespace(), digest, null, tomb.lastUpdate(), 0, now.bins(), timeout);
-        }
-        boolean viaOthers = FlatRecord.isViaXdr(flat) && !now.forward();
-        if (viaOthers || (now.hasSetRules() && !now.takesSet(FlatRecord.setName(flat)))) {
-            counts.increment(ShipStat.FILTERED_OUT);
-            return null;
-        }
-        long lastUpdate = FlatRecord.lastUpdateMillis(flat);
-        queue.reading(change, lastUpdate);
-        return new Shipment(
-                now.remoteNamespace(), digest, flat, lastUpdate, ttl(flat), now.bins(), timeout);
-    }
-
-    /// Seconds a record has left, -1 for ever.
-    private int ttl(byte[] flat) {
-        long voidTime = FlatRecord.voidTime(flat);
-        return voidTime == 0 ? -1 : (int) Math.max(1, voidTime - source.nowMillis() / 1_000);
-    }
-
     private void finish(PartitionQueue queue, QueuedChange change, ShipSettings now) {
-        if (queue.done(change, rules(now), clock.nanoTime()) || queue.isRecovering()) {
+        countSession(queue.partition());
+        if (queue.done(change, now.pace().rules(), clock.nanoTime()) || queue.isRecovering()) {
             offer(queue.partition());
+        }
+    }
+
+    /// A partition belongs to a session from now on, or does no more.
+    ///
+    /// @param bit of that kind of session
+    void inSession(int partition, int bit, boolean isIn) {
+        sessions.updateAndGet(partition, before -> isIn ? before | bit : before & ~bit);
+    }
+
+    private void countSession(int partition) {
+        int now = sessions.get(partition);
+        if ((now & Session.FAILED_NODE) != 0) {
+            counts.increment(ShipStat.FAILED_NODE_DONE);
+        } else if ((now & Session.WINDOW) != 0) {
+            counts.increment(ShipStat.WINDOW_DONE);
         }
     }
 
@@ -357,9 +329,9 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         }
 
         @Override
-        public void answered(ShipOutcome outcome, String node) {
+        public void answered(ShipOutcome outcome, String node, Destination.Sent sent) {
             long nowNanos = clock.nanoTime();
-            count(outcome);
+            counts.count(outcome, shipment, sent);
             if (outcome.kind().isRetried()) {
                 queue.failed(change);
                 offer(queue.partition());
@@ -367,30 +339,6 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
                 finish(queue, change, settings.get());
             }
             dc.wake(dc.gate().answered(reader.index(), outcome, node, nowNanos - sentNanos, nowNanos));
-        }
-
-        private void count(ShipOutcome outcome) {
-            ShipClass kind = outcome.kind();
-            switch (kind) {
-                case SUCCESS -> {
-                    counts.increment(ShipStat.SUCCESS);
-                    byte[] flat = shipment.flat();
-                    if (flat == null) {
-                        counts.increment(ShipStat.DELETE_SUCCESS);
-                    } else {
-                        counts.add(ShipStat.BYTES_SHIPPED, flat.length);
-                    }
-                }
-                case NOT_FOUND_ON_DELETE -> counts.increment(ShipStat.NOT_FOUND);
-                case PERMANENT -> counts.increment(ShipStat.ABANDONED);
-                case UNKNOWN_NAMESPACE -> {
-                    counts.increment(ShipStat.ABANDONED);
-                    counts.increment(ShipStat.UNKNOWN_NAMESPACE);
-                }
-                case DESTINATION -> counts.increment(ShipStat.RETRY_DEST);
-                case LINK, NO_CONNECTION -> counts.increment(ShipStat.RETRY_NO_NODE);
-                case NETWORK -> counts.increment(ShipStat.RETRY_CONN_RESET);
-            }
         }
     }
 }

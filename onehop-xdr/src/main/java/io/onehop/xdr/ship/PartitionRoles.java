@@ -36,6 +36,14 @@ final class PartitionRoles {
         masterSince = new long[partitions];
     }
 
+    /// Everything counts as heard of from now on: a master does hear of all that changes, and what a copy has
+    /// missed before it began its master ships.
+    void begin(int partition, long now) {
+        roles[partition] = shipper.source().role(partition);
+        heardSince[partition] = now;
+        masterSince[partition] = now;
+    }
+
     /// @param newBalance whether partitions have been dealt out anew: a copy may have missed changes before
     void look(boolean newBalance, long now, Listener listener) {
         for (int partition = 0; partition < roles.length; partition++) {
@@ -60,6 +68,7 @@ final class PartitionRoles {
             heardSince[partition] = now;
         }
         if (before == Role.MASTER) {
+            shipper.counts().add(ShipStat.GIVEN_AWAY, queue.size());
             listener.demoted(shipper, partition, queue.lastShipped());
         }
         switch (role) {
@@ -72,6 +81,7 @@ final class PartitionRoles {
             }
             case MASTER -> {
                 masterSince[partition] = now;
+                shipper.counts().add(ShipStat.TAKEN_OVER, queue.size());
                 if (queue.lastShipped() != PartitionQueue.UNKNOWN) {
                     queue.continueFrom(queue.lastShipped(), heardSince[partition], now);
                 }

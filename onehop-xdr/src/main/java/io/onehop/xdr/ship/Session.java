@@ -8,7 +8,18 @@ import java.util.List;
 /// a node that left. It is over when everything up to its beginning has been shipped. Safe for use by many
 /// threads.
 final class Session {
+    /// What gathered while the destination was down.
+    static final int WINDOW = 1;
+    /// What was taken over from a node that left.
+    static final int FAILED_NODE = 2;
+
     private final List<Member> members = new ArrayList<>();
+    private final int kind;
+
+    /// @param kind [#WINDOW] or [#FAILED_NODE]
+    Session(int kind) {
+        this.kind = kind;
+    }
 
     private record Member(NamespaceShipper shipper, int partition, long until) {
         private boolean isOver() {
@@ -23,11 +34,18 @@ final class Session {
     /// @param until what has changed up to this time has to be shipped, milliseconds since 2010
     synchronized void add(NamespaceShipper shipper, int partition, long until) {
         members.add(new Member(shipper, partition, until));
+        shipper.inSession(partition, kind, true);
     }
 
     /// Whether nothing is left of it.
     synchronized boolean isOver() {
-        members.removeIf(Member::isOver);
+        for (var each = members.iterator(); each.hasNext();) {
+            Member member = each.next();
+            if (member.isOver()) {
+                each.remove();
+                member.shipper.inSession(member.partition, kind, false);
+            }
+        }
         return members.isEmpty();
     }
 

@@ -1,51 +1,76 @@
 package io.onehop.xdr.ship;
 
+import io.onehop.xdr.feed.ChangeKind;
+import io.onehop.xdr.feed.PartitionQueue;
 import java.util.Set;
 
 /// How a namespace is shipped to a destination; read anew for every record.
 ///
 /// @param isEnabled false: queues go on filling, nothing is shipped
-/// @param remoteNamespace its name there
-/// @param queueLimit entries in the queue of a partition
-/// @param hotKeyMillis a record is shipped at most once in this time
-/// @param delayMillis a change waits at least so long
-/// @param forward whether changes that came from other data centres are shipped too
-/// @param ignoreExpunges whether removals are not shipped
-/// @param onlySets whether only the sets named are shipped
-/// @param sets names of those
-/// @param ignoredSets sets that are not shipped
-/// @param bins which bins
-/// @param maxThroughput records a second, 0 without a limit
-public record ShipSettings(
-        boolean isEnabled,
-        String remoteNamespace,
-        int queueLimit,
-        int hotKeyMillis,
-        int delayMillis,
-        boolean forward,
-        boolean ignoreExpunges,
-        boolean onlySets,
-        Set<String> sets,
-        Set<String> ignoredSets,
-        BinChoice bins,
-        int maxThroughput) {
-    /// Takes copies of the sets.
-    public ShipSettings {
-        sets = Set.copyOf(sets);
-        ignoredSets = Set.copyOf(ignoredSets);
+/// @param pace how much and how fast
+/// @param kinds which changes are shipped
+/// @param sets of which sets
+/// @param form what a record looks like there
+public record ShipSettings(boolean isEnabled, Pace pace, Kinds kinds, Sets sets, ShipForm form) {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /// How much and how fast.
+    ///
+    /// @param queueLimit entries in the queue of a partition
+    /// @param hotKeyMillis a record is shipped at most once in this time
+    /// @param delayMillis a change waits at least so long
+    /// @param maxThroughput records a second, 0 without a limit
+    public record Pace(int queueLimit, int hotKeyMillis, int delayMillis, int maxThroughput) {
+        PartitionQueue.Rules rules() {
+            return new PartitionQueue.Rules(
+                    queueLimit, hotKeyMillis * NANOS_PER_MILLI, delayMillis * NANOS_PER_MILLI);
+        }
     }
 
-    /// Everything is shipped, under the same name.
+    /// Which changes are shipped beside writes of clients.
+    ///
+    /// @param elsewhere those that came from other data centres (`forward`)
+    /// @param removals those by which clients remove records
+    /// @param swept records that expired or were evicted
+    public record Kinds(boolean elsewhere, boolean removals, boolean swept) {
+        boolean take(ChangeKind kind) {
+            return switch (kind) {
+                case WRITTEN -> true;
+                case WRITTEN_ELSEWHERE -> elsewhere;
+                case REMOVED -> removals;
+                case REMOVED_ELSEWHERE -> removals && elsewhere;
+                case SWEPT -> swept;
+            };
+        }
+    }
+
+    /// Of which sets records are shipped.
+    ///
+    /// @param onlyNamed whether of none but those named
+    /// @param named names of those
+    /// @param ignored sets of which nothing is shipped
+    public record Sets(boolean onlyNamed, Set<String> named, Set<String> ignored) {
+        /// All of them.
+        public static final Sets ALL = new Sets(false, Set.of(), Set.of());
+
+        /// Takes copies of the sets.
+        public Sets {
+            named = Set.copyOf(named);
+            ignored = Set.copyOf(ignored);
+        }
+
+        boolean areAll() {
+            return !onlyNamed && ignored.isEmpty();
+        }
+
+        boolean take(String set) {
+            return (!onlyNamed || named.contains(set)) && !ignored.contains(set);
+        }
+    }
+
+    /// Everything but what came from elsewhere or was swept is shipped, under the same name.
     public static ShipSettings usual(String namespace) {
-        return new ShipSettings(true, namespace, 16_384, 100, 0, false, false, false, Set.of(), Set.of(),
-                BinChoice.ALL, 100_000);
-    }
-
-    boolean takesSet(String set) {
-        return (!onlySets || sets.contains(set)) && !ignoredSets.contains(set);
-    }
-
-    boolean hasSetRules() {
-        return onlySets || !ignoredSets.isEmpty();
+        return new ShipSettings(true, new Pace(16_384, 100, 0, 100_000), new Kinds(false, true, false),
+                Sets.ALL, ShipForm.whole(namespace));
     }
 }

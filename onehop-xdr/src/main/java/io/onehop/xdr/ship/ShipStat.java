@@ -26,8 +26,34 @@ public enum ShipStat {
     RECOVERIES,
     /// Changes of a record that was waiting already or was shipped a moment before.
     HOT_KEYS,
-    /// Bytes of records taken.
+    /// Hot records that were shipped when their time was over.
+    HOT_FETCHES,
+    /// Bytes of requests for records that were taken, as sent.
     BYTES_SHIPPED,
+    /// Records that were compressed.
+    PACKED,
+    /// Bytes of requests that were compressed, before.
+    PACKED_FROM_BYTES,
+    /// Bytes of requests that were compressed, after.
+    PACKED_TO_BYTES,
+    /// Records that were not compressed though they might have been: too small, or no gain.
+    UNPACKED,
+    /// Records that are done with and were taken over from nodes that left.
+    FAILED_NODE_DONE,
+    /// Records that are done with and had gathered while the destination was down.
+    WINDOW_DONE,
+    /// Records that waited in partitions that were taken over.
+    TAKEN_OVER,
+    /// Records that waited in partitions that were given away.
+    GIVEN_AWAY,
+    /// Records that were read to be shipped.
+    READS,
+    /// Nanoseconds that reading took.
+    READ_NANOS,
+    /// Visits of read threads to partitions.
+    LAPS,
+    /// Nanoseconds that these took.
+    LAP_NANOS,
     /// Times a queue was full.
     QUEUE_OVERFLOWS;
 

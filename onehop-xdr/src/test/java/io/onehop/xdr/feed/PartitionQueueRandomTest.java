@@ -35,7 +35,8 @@ class PartitionQueueRandomTest {
 
         World(long seed) {
             random = new SplittableRandom(seed);
-            rules = new Rules(8 + random.nextInt(40), random.nextBoolean() ? 0 : 5 * MILLI);
+            rules = new Rules(8 + random.nextInt(40), random.nextBoolean() ? 0 : 5 * MILLI,
+                    random.nextInt(3) == 0 ? random.nextInt(20) * MILLI : 0);
         }
 
         private record Flight(QueuedChange change, long version) {}
@@ -71,11 +72,12 @@ class PartitionQueueRandomTest {
             boolean removes = before != null && random.nextInt(5) == 0;
             if (removes) {
                 store.remove(digest);
-                tombs.add(digest, new Tombs.Tomb(version, false));
+                tombs.add(digest, new Tombs.Tomb(version, ChangeKind.REMOVED, "", now));
             } else {
                 store.put(digest, version);
             }
-            var change = new PartitionQueue.Change(version, removes, false);
+            var change = new PartitionQueue.Change(
+                    version, removes ? ChangeKind.REMOVED : ChangeKind.WRITTEN);
             master.add(digest, change, rules, now, now * MILLI);
             copy.add(digest, change, rules, now, now * MILLI);
         }
