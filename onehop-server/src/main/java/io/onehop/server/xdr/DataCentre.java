@@ -37,6 +37,7 @@ final class DataCentre implements AutoCloseable {
     private final DcShipper shipper;
     private final AutoCloseable threads;
     private final ShipRates rates = new ShipRates();
+    private final LapTime laps = new LapTime();
     private volatile long lastShippedUnix;
 
     DataCentre(LiveXdr xdr, LiveXdr.Dc config, XdrWorld world, Clock clock) {
@@ -115,6 +116,7 @@ final class DataCentre implements AutoCloseable {
         shipper.refresh();
         long nowNanos = clock.nanoTime();
         shipper.namespaces().forEach(each -> rates.look(each, nowNanos));
+        laps.look(count(ShipStat.LAPS), count(ShipStat.LAP_NANOS));
         if (health.state() == DcState.CLUSTER_INACTIVE && shipper.destination().isReached()) {
             tell(health.connected(new Moment(nowNanos, clock.epochMillis())));
         }
@@ -137,18 +139,17 @@ final class DataCentre implements AutoCloseable {
 
     /// How much there is to do, of all namespaces.
     NamespaceShipper.Backlog backlog() {
-        long waiting = 0;
-        long inFlight = 0;
-        int recovering = 0;
-        long lag = 0;
+        var sum = NamespaceShipper.Backlog.NONE;
         for (NamespaceShipper each : shipper.namespaces()) {
-            NamespaceShipper.Backlog one = each.backlog();
-            waiting += one.waiting();
-            inFlight += one.inFlight();
-            recovering += one.recovering();
-            lag = Math.max(lag, one.lagMillis());
+            sum = sum.plus(each.backlog());
         }
-        return new NamespaceShipper.Backlog(waiting, inFlight, recovering, lag);
+        return sum;
+    }
+
+    /// Microseconds that a read thread was busy with a partition it looked at, the mean of the last second in
+    /// which it did.
+    long lapMicros() {
+        return laps.meanMicros();
     }
 
     long count(ShipStat stat) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /// What is counted of shipping, by the names of both generations of tools (XDR reference, A5 and B3). All of
-/// it comes from the same counters. Names of the digest log, which there is none of, are told as if it was
-/// empty.
+/// it comes from the same counters. What older names say of the digest log, which there is none of, is told of
+/// the queues.
 final class XdrStatistics {
     private static final int ALL_PERCENT = 100;
 
@@ -26,7 +26,7 @@ final class XdrStatistics {
         list.add("nodes", dc.facts().nodes())
                 .add("throughput", dc.throughput())
                 .add("latency_ms", dc.latencyMillis())
-                .addZeros("lap_us");
+                .add("lap_us", dc.lapMicros());
         return list;
     }
 
@@ -46,7 +46,9 @@ final class XdrStatistics {
                 ShipStat.RETRY_NO_NODE, ShipStat.RETRY_CONN_RESET, ShipStat.RETRY_DEST, ShipStat.RECOVERIES);
         list.add("recoveries_pending", backlog.recovering());
         add(list, counts, ShipStat.HOT_KEYS);
-        list.addRatio("uncompressed_pct", 0).addRatio("compression_ratio", 1);
+        Packing packing = Packing.of(counts);
+        list.addRatio("uncompressed_pct", packing.uncompressedPercent())
+                .addRatio("compression_ratio", packing.ratio());
     }
 
     private static void add(StatList list, ToLongFunction<ShipStat> counts, ShipStat... stats) {
@@ -66,7 +68,7 @@ final class XdrStatistics {
         long connections = values.link().connections();
         long size = values.link().clusterSize();
         String sleepMillis = String.format(Locale.ROOT, "%.3f", values.averageSleepMillis());
-        String throttled = String.format(Locale.ROOT, "%.1f", values.throttledPercent());
+        String throttled = oneDigit(values.throttledPercent());
         var list = new StatList()
                 .add("dc_state", values.state().name())
                 .add("dc_timelag", values.timelagSeconds())
@@ -74,7 +76,6 @@ final class XdrStatistics {
                 .add("dc_as_size", size)
                 .add("dc_open_conn", connections)
                 .add("dc_as_open_conn", connections)
-                .addZeros("dc_http_locations", "dc_http_good_locations")
                 .add("dc_ship_attempt", dc.attempts())
                 .add("dc_ship_bytes", dc.count(ShipStat.BYTES_SHIPPED))
                 .add("dc_ship_delete_success", dc.count(ShipStat.DELETE_SUCCESS))
@@ -91,7 +92,7 @@ final class XdrStatistics {
                 .add("dc_err_ship_client", dc.clientErrors())
                 .add("dc_err_ship_server", dc.serverErrors())
                 .add("dc_esmt_bytes_shipped", dc.count(ShipStat.BYTES_SHIPPED))
-                .addZeros("dc_esmt_ship_avg_comp_pct")
+                .add("dc_esmt_ship_avg_comp_pct", oneDigit(Packing.of(dc::count).savedPercent()))
                 .add("dc_latency_avg_ship", values.shipLatencyMillis())
                 .add("dc_remote_ship_avg_sleep", sleepMillis)
                 .add("dc_remote_ship_avg_sleep_pct", throttled)
@@ -102,11 +103,11 @@ final class XdrStatistics {
     static StatList ofNode(List<DataCentre> dcs) {
         XdrTotals totals = XdrTotals.of(dcs);
         var list = new StatList()
-                .add("dlog_free_pct", ALL_PERCENT)
+                .add("dlog_free_pct", ALL_PERCENT - totals.fullPercent())
                 .add("dlog_logged", totals.logged())
-                .addZeros("dlog_overwritten_error")
-                .add("dlog_processed_main", totals.processed())
-                .addZeros("dlog_processed_replica", "dlog_processed_link_down")
+                .add("dlog_processed_main", totals.processedAsMaster())
+                .add("dlog_processed_replica", totals.processedForFailedNodes())
+                .add("dlog_processed_link_down", totals.processedInWindows())
                 .add("dlog_relogged", totals.retries())
                 .add("dlog_used_objects", totals.outstanding())
                 .add("xdr_active_failed_node_sessions", totals.failedNodeSessions())
@@ -120,23 +121,34 @@ final class XdrStatistics {
     private static void addReads(StatList list, List<DataCentre> dcs, XdrTotals totals) {
         long idle = Math.round(dcs.stream().map(DataCentre::sleep).mapToDouble(SleepFigures::throttledPercent)
                 .max().orElse(0));
-        list.addZeros("xdr_hotkey_fetch")
+        list.add("xdr_hotkey_fetch", sum(dcs, ShipStat.HOT_FETCHES))
                 .add("xdr_hotkey_skip", sum(dcs, ShipStat.HOT_KEYS))
                 .add("xdr_queue_overflow_error", sum(dcs, ShipStat.QUEUE_OVERFLOWS))
                 .add("xdr_read_active_avg_pct", ALL_PERCENT - idle)
                 .add("xdr_read_idle_avg_pct", idle)
-                .addZeros("xdr_read_error")
                 .add("xdr_read_notfound", sum(dcs, ShipStat.NOT_FOUND))
                 .add("xdr_read_success", totals.attempts())
-                .addZeros("xdr_read_latency_avg")
+                .add("xdr_read_latency_avg", readMillis(dcs))
                 .add("xdr_read_reqq_used", totals.waiting())
-                .addZeros("xdr_read_reqq_used_pct", "xdr_read_respq_used", "xdr_read_txnq_used",
-                        "xdr_read_txnq_used_pct", "xdr_relogged_incoming", "xdr_relogged_outgoing");
+                .add("xdr_read_reqq_used_pct", totals.fullPercent())
+                .add("xdr_relogged_incoming", sum(dcs, ShipStat.TAKEN_OVER))
+                .add("xdr_relogged_outgoing", sum(dcs, ShipStat.GIVEN_AWAY));
+    }
+
+    /// Milliseconds it takes to read a record, the mean since the start.
+    static long readMillis(List<DataCentre> dcs) {
+        long reads = sum(dcs, ShipStat.READS);
+        return reads == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(sum(dcs, ShipStat.READ_NANOS) / reads);
+    }
+
+    private static String oneDigit(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     private static void addShips(StatList list, List<DataCentre> dcs, XdrTotals totals) {
         list.add("xdr_ship_bytes", sum(dcs, ShipStat.BYTES_SHIPPED))
-                .addZeros("xdr_ship_compression_avg_pct")
+                .add("xdr_ship_compression_avg_pct",
+                        oneDigit(Packing.of(stat -> sum(dcs, stat)).savedPercent()))
                 .add("xdr_ship_delete_success", sum(dcs, ShipStat.DELETE_SUCCESS))
                 .add("xdr_ship_destination_error", dcs.stream()
                         .mapToLong(dc -> dc.count(ShipClass.DESTINATION)).sum())
@@ -149,7 +161,6 @@ final class XdrStatistics {
                 .add("xdr_ship_success", sum(dcs, ShipStat.SUCCESS))
                 .add("xdr_throughput", totals.throughput())
                 .add("xdr_timelag", seconds(totals.lagMillis()))
-                .addZeros("xdr_uninitialized_destination_error")
                 .add("xdr_unknown_namespace_error", sum(dcs, ShipStat.UNKNOWN_NAMESPACE));
     }
 
@@ -163,13 +174,13 @@ final class XdrStatistics {
                 .add("stat_recs_inflight", totals.inFlight())
                 .add("err_ship_client", totals.clientErrors())
                 .add("err_ship_server", totals.serverErrors())
-                .add("free-dlog-pct", ALL_PERCENT)
-                .addZeros("local_recs_fetch_avg_latency")
+                .add("free-dlog-pct", ALL_PERCENT - totals.fullPercent())
+                .add("local_recs_fetch_avg_latency", readMillis(dcs))
                 .add("esmt_bytes_shipped", sum(dcs, ShipStat.BYTES_SHIPPED))
                 .add("timediff_lastship_cur_secs", seconds(totals.lagMillis()));
     }
 
-    private static long sum(List<DataCentre> dcs, ShipStat stat) {
+    static long sum(List<DataCentre> dcs, ShipStat stat) {
         return dcs.stream().mapToLong(dc -> dc.count(stat)).sum();
     }
 }

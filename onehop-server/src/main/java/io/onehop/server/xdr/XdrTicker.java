@@ -130,13 +130,15 @@ public final class XdrTicker {
                 shipped,
                 0,
                 totals.logged(),
-                new DetailValues.Relogged(totals.retries(), 0, 0),
-                new DetailValues.Processed(totals.processed(), 0, 0),
+                new DetailValues.Relogged(totals.retries(), XdrStatistics.sum(dcs, ShipStat.TAKEN_OVER),
+                        XdrStatistics.sum(dcs, ShipStat.GIVEN_AWAY)),
+                new DetailValues.Processed(totals.processedAsMaster(), totals.processedForFailedNodes(),
+                        totals.processedInWindows()),
                 totals.clientErrors(),
                 totals.serverErrors(),
                 hot,
-                0,
-                0);
+                XdrStatistics.sum(dcs, ShipStat.HOT_FETCHES),
+                XdrStatistics.readMillis(dcs));
     }
 
     private static String frame(DataCentre dc) {

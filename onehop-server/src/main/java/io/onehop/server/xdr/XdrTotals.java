@@ -15,6 +15,9 @@ import java.util.List;
 /// @param throughput records put on the wire in the last second
 /// @param latencyMillis the longest mean ship latency
 /// @param lagMillis the longest lag
+/// @param processedForFailedNodes of those that are done with, what was taken over from nodes that left
+/// @param processedInWindows of those that are done with, what had gathered while a data centre was down
+/// @param fullPercent how full the fullest queue is
 /// @param lastShippedMillis the least last ship time, milliseconds since 1970; 0 without data centres
 record XdrTotals(
         long waiting,
@@ -29,14 +32,21 @@ record XdrTotals(
         long clientErrors,
         long serverErrors,
         int failedNodeSessions,
-        int windowSessions) {
+        int windowSessions,
+        long processedForFailedNodes,
+        long processedInWindows,
+        int fullPercent) {
+    private static final XdrTotals NONE =
+            new XdrTotals(0, 0, 0, 0, 0, 0, 0, 0, Long.MAX_VALUE, 0, 0, 0, 0, 0, 0, 0);
+    private static final XdrTotals WITHOUT_DCS =
+            new XdrTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static XdrTotals of(List<DataCentre> dcs) {
-        var sum = new XdrTotals(0, 0, 0, 0, 0, 0, 0, 0, Long.MAX_VALUE, 0, 0, 0, 0);
+        XdrTotals sum = NONE;
         for (DataCentre dc : dcs) {
             sum = sum.plus(dc);
         }
-        return dcs.isEmpty() ? new XdrTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) : sum;
+        return dcs.isEmpty() ? WITHOUT_DCS : sum;
     }
 
     private XdrTotals plus(DataCentre dc) {
@@ -59,7 +69,15 @@ record XdrTotals(
                 clientErrors + dc.clientErrors(),
                 serverErrors + dc.serverErrors(),
                 failedNodeSessions + (values.failedNodeLstMillis() == 0 ? 0 : 1),
-                windowSessions + (values.windowLstMillis() == 0 ? 0 : 1));
+                windowSessions + (values.windowLstMillis() == 0 ? 0 : 1),
+                processedForFailedNodes + dc.count(ShipStat.FAILED_NODE_DONE),
+                processedInWindows + dc.count(ShipStat.WINDOW_DONE),
+                Math.max(fullPercent, backlog.fullPercent()));
+    }
+
+    /// Records that are done with and belonged to no session.
+    long processedAsMaster() {
+        return Math.max(0, processed - processedForFailedNodes - processedInWindows);
     }
 
     /// Records that are still to be shipped.

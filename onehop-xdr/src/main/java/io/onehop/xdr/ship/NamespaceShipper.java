@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /// Safe for use by many threads.
 public final class NamespaceShipper implements NamespaceFeed.Listener {
     private static final int LAP = 50;
+    private static final int ALL_PERCENT = 100;
     /// A change is in its queue within this time.
     private static final long SETTLED_MILLIS = 1_000;
 
@@ -132,7 +133,21 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
     /// @param inFlight records
     /// @param recovering partitions
     /// @param lagMillis age of the oldest change that has not been shipped, 0 when there is none
-    public record Backlog(long waiting, long inFlight, int recovering, long lagMillis) {}
+    /// @param fullPercent how full the fullest queue is
+    public record Backlog(long waiting, long inFlight, int recovering, long lagMillis, int fullPercent) {
+        /// None.
+        public static final Backlog NONE = new Backlog(0, 0, 0, 0, 0);
+
+        /// Both together.
+        public Backlog plus(Backlog other) {
+            return new Backlog(
+                    waiting + other.waiting,
+                    inFlight + other.inFlight,
+                    recovering + other.recovering,
+                    Math.max(lagMillis, other.lagMillis),
+                    Math.max(fullPercent, other.fullPercent));
+        }
+    }
 
     /// How much there is to do.
     public Backlog backlog() {
@@ -141,15 +156,20 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         long all = 0;
         int recovering = 0;
         long lag = 0;
+        long fullest = 0;
         for (PartitionQueue queue : queues) {
             if (source.role(queue.partition()) == Role.MASTER) {
                 waiting += queue.waiting();
-                all += queue.size();
+                int size = queue.size();
+                all += size;
+                fullest = Math.max(fullest, size);
                 recovering += queue.isRecovering() ? 1 : 0;
                 lag = Math.max(lag, queue.lagMillis(now));
             }
         }
-        return new Backlog(waiting, Math.max(0, all - waiting), recovering, lag);
+        long percent = fullest * ALL_PERCENT / Math.max(1, settings.get().pace().queueLimit());
+        return new Backlog(waiting, Math.max(0, all - waiting), recovering, lag,
+                (int) Math.min(ALL_PERCENT, percent));
     }
 
     /// Has what waits looked for by recoveries, as part of a session, so that new changes go at once.
