@@ -77,16 +77,20 @@ public final class XdrRoom implements LiveXdr.Listener {
     /// Ships what is configured.
     public void start() {
         parts.lane.execute(() -> {
-            for (LiveXdr.Dc dc : parts.config.dcs()) {
-                open(dc);
-                for (String namespace : dc.namespaceNames()) {
-                    ship(dc, namespace, PartitionQueue.UNKNOWN);
-                }
-            }
-            parts.config.onChange(this);
+            openConfigured();
             parts.namespaces.forEach(each -> each.partitions().onPublish(this::tableChanged));
             look();
         });
+    }
+
+    private synchronized void openConfigured() {
+        for (LiveXdr.Dc dc : parts.config.dcs()) {
+            open(dc);
+            for (String namespace : dc.namespaceNames()) {
+                ship(dc, namespace, PartitionQueue.UNKNOWN);
+            }
+        }
+        parts.config.onChange(this);
     }
 
     /// Ships no more.
@@ -122,59 +126,53 @@ public final class XdrRoom implements LiveXdr.Listener {
     }
 
     @Override
-    public void created(LiveXdr.Dc dc) {
+    public synchronized void created(LiveXdr.Dc dc) {
         open(dc);
     }
 
     @Override
-    public void deleted(LiveXdr.Dc dc) {
-        parts.lane.execute(() -> {
-            DataCentre gone = dcs.remove(dc.name());
-            if (gone != null) {
-                gone.close();
-            }
-        });
+    public synchronized void deleted(LiveXdr.Dc dc) {
+        DataCentre gone = dcs.remove(dc.name());
+        if (gone != null) {
+            parts.lane.execute(gone::close);
+        }
     }
 
     /// Begins anew at the other addresses; what waits there goes on waiting, as recoveries keep it.
     @Override
-    public void moved(LiveXdr.Dc dc) {
-        parts.lane.execute(() -> {
-            DataCentre before = dcs.get(dc.name());
-            open(dc); // takes its place
-            if (before == null) {
-                return;
+    public synchronized void moved(LiveXdr.Dc dc) {
+        DataCentre before = dcs.get(dc.name());
+        if (before == null) {
+            return;
+        }
+        open(dc); // takes its place
+        for (NamespaceShipper old : before.shipper().namespaces()) {
+            NamespaceShipper next = ship(dc, old.source().name(), PartitionQueue.UNKNOWN);
+            if (next != null) {
+                next.goOnFrom(old);
             }
-            for (NamespaceShipper old : before.shipper().namespaces()) {
-                NamespaceShipper next = ship(dc, old.source().name(), PartitionQueue.UNKNOWN);
-                if (next != null) {
-                    next.goOnFrom(old);
-                }
-            }
-            before.close();
-        });
+        }
+        parts.lane.execute(before::close);
+    }
+
+    /// When this returns every change is heard of.
+    @Override
+    public synchronized void added(LiveXdr.Dc dc, String namespace, long rewindSeconds) {
+        long now = Epoch2010.fromUnixMillis(parts.clock.epochMillis());
+        long rewindMillis = Math.min(now / MILLIS_PER_SECOND, rewindSeconds) * MILLIS_PER_SECOND;
+        long after = rewindSeconds < 0 ? 0 : now - rewindMillis;
+        NamespaceShipper shipper = ship(dc, namespace, after);
+        if (shipper != null && rewindSeconds != 0) {
+            shipper.rewind(after);
+        }
     }
 
     @Override
-    public void added(LiveXdr.Dc dc, String namespace, long rewindSeconds) {
-        parts.lane.execute(() -> {
-            NamespaceShipper shipper = ship(dc, namespace, PartitionQueue.UNKNOWN);
-            if (shipper == null) {
-                return;
-            }
-            long rewindMillis = Math.min(now2010() / MILLIS_PER_SECOND, rewindSeconds) * MILLIS_PER_SECOND;
-            shipper.begin(rewindSeconds < 0 ? 0 : now2010() - rewindMillis);
-        });
-    }
-
-    @Override
-    public void removed(LiveXdr.Dc dc, String namespace) {
-        parts.lane.execute(() -> {
-            DataCentre centre = dcs.get(dc.name());
-            if (centre != null) {
-                centre.shipper().remove(namespace);
-            }
-        });
+    public synchronized void removed(LiveXdr.Dc dc, String namespace) {
+        DataCentre centre = dcs.get(dc.name());
+        if (centre != null) {
+            centre.shipper().remove(namespace);
+        }
     }
 
     private void look() {
@@ -257,7 +255,8 @@ public final class XdrRoom implements LiveXdr.Listener {
     }
 
     private void receive(FabricPeer from, int type, ByteBuf body) {
-        switch (XdrMessage.read(type, body, now2010())) {
+        switch (XdrMessage.read(
+                type, body, Epoch2010.fromUnixMillis(parts.clock.epochMillis()))) {
             case XdrMessage.Shipped shipped -> shipped(shipped);
             case XdrMessage.Removed removed -> {
                 Namespace namespace = namespace(removed.namespace());
@@ -324,10 +323,6 @@ public final class XdrRoom implements LiveXdr.Listener {
     /// A data centre, null when there is none of that name.
     @Nullable DataCentre find(String name) {
         return dcs.get(name);
-    }
-
-    private long now2010() {
-        return Epoch2010.fromUnixMillis(parts.clock.epochMillis());
     }
 
     Supplier<Long> now() {

@@ -65,7 +65,7 @@ class ForwardSocketTest {
     }
 
     private void settle(String what) {
-        await(what, () -> isQuiet() && isQuiet() && isQuiet());
+        await(what, this::isQuiet);
     }
 
     /// Each change is shipped three times, the last time to where it came from, and no more.

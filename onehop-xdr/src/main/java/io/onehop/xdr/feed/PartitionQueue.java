@@ -332,11 +332,12 @@ public final class PartitionQueue {
         }
     }
 
-    /// Everything up to that time counts as shipped, and what is waiting too: for a destination that begins
-    /// now.
+    /// Everything up to that time counts as shipped but what is here already.
     public synchronized void beginAt(long time) {
-        clear();
         shipped = time;
+        for (QueuedChange each : open.values()) {
+            shipped = Math.min(shipped, each.since() - 1);
+        }
     }
 
     /// The master says that everything up to that time has been shipped.

@@ -53,6 +53,9 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         offered = new AtomicIntegerArray(queues.length);
         sessions = new AtomicIntegerArray(queues.length);
         roles = new PartitionRoles(this, queues.length);
+        if (begun != PartitionQueue.UNKNOWN) {
+            roles.begin(source.nowMillis());
+        }
         shipments = new Shipments(source, counts, clock);
     }
 
@@ -84,17 +87,11 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
         }
     }
 
-    /// Begins: what changes from now on is shipped, and what has changed after that time, milliseconds since
-    /// 2010. On the thread that follows the roles.
-    ///
-    /// @param after now or later when nothing of the past is shipped
-    public void begin(long after) {
-        long now = source.nowMillis();
+    /// Ships everything that has changed after that time once more, milliseconds since 2010.
+    public void rewind(long after) {
         for (PartitionQueue queue : queues) {
-            queue.beginAt(Math.min(after, now));
-            roles.begin(queue.partition(), now);
-            if (after < now && source.role(queue.partition()) == Role.MASTER) {
-                queue.recoverAfter(after, now);
+            if (source.role(queue.partition()) == Role.MASTER) {
+                queue.recoverAfter(after, source.nowMillis());
                 offer(queue.partition());
             }
         }

@@ -37,11 +37,13 @@ final class PartitionRoles {
     }
 
     /// Everything counts as heard of from now on: a master does hear of all that changes, and what a copy has
-    /// missed before it began its master ships.
-    void begin(int partition, long now) {
-        roles[partition] = shipper.source().role(partition);
-        heardSince[partition] = now;
-        masterSince[partition] = now;
+    /// missed before it began its master ships. Before anything else.
+    void begin(long now) {
+        for (int partition = 0; partition < roles.length; partition++) {
+            roles[partition] = shipper.source().role(partition);
+            heardSince[partition] = now;
+            masterSince[partition] = now;
+        }
     }
 
     /// @param newBalance whether partitions have been dealt out anew: a copy may have missed changes before
