@@ -17,6 +17,7 @@ public record XdrRemark(boolean isWrong, String text, String advice) {
         for (XdrReport report : reports) {
             String where = report.dc() + " at node " + report.node();
             state(report, where, remarks);
+            recoveries(report, where, remarks);
             if (report.isThrottled()) {
                 remarks.add(new XdrRemark(isTrouble(report.rule()), String.format(Locale.ROOT,
                         "%s is throttled (%s) for %.0f s: %s; read threads slept %.0f ms for it%s", where,
@@ -30,6 +31,16 @@ public record XdrRemark(boolean isWrong, String text, String advice) {
             }
         }
         return remarks;
+    }
+
+    private static void recoveries(XdrReport report, String where, List<XdrRemark> remarks) {
+        long pending = report.stats().number("recoveries_pending");
+        if (pending > 0) {
+            remarks.add(new XdrRemark(false, where + ": " + pending
+                    + " partitions are still to be looked through for what is in no queue, " + report.stats().number("recoveries") + " are done",
+                    "normal after a start, a rewind, a full queue or a change of masters; look again to see"
+                    + " how fast it goes (max-recoveries-interleaved limits it)"));
+        }
     }
 
     private static void state(XdrReport report, String where, List<XdrRemark> remarks) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param generation the record's, before the removal if it has been removed; 0 when that is not known
 /// @param lastUpdateMillis time of the write or removal, milliseconds since 2010
 /// @param viaXdr whether another data centre has told it
-/// @param set of a record that has been removed, its set, empty for none or when that is not known; else empty
+/// @param set of a record that has been removed, its set, empty for none or when that is not known; else
+///     empty
 public record RecordChange(
         Digest digest,
         byte @Nullable [] flat,

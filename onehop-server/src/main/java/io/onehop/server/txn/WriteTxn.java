@@ -277,7 +277,7 @@ final class WriteTxn implements RecordUpdate {
         long lastUpdate = current == null ? 0 : FlatRecord.lastUpdateMillis(current);
         long lut = changedElsewhere >= 0 ? changedElsewhere : live == null
                 ? now.namespace.createMillis(nowMillis, set, lastUpdate)
-                : now.namespace.updateMillis(nowMillis, set, lastUpdate);
+                : now.namespace.updateMillis(nowMillis, set, afterShipped(now, live, lastUpdate));
         int newGeneration = live == null ? 1 : FlatRecord.nextGeneration(generation);
         byte[] setName = set == null ? NO_SET : set.nameBytes();
         var head = new FlatRecord.Head(newGeneration, voidTime, lut, setName, userKey(now.message, live));
@@ -309,6 +309,13 @@ final class WriteTxn implements RecordUpdate {
         generation = newGeneration;
         written = built;
         return written;
+    }
+
+    /// What may have been shipped, or has come from elsewhere, must be older than what takes its place: at
+    /// other data centres the times decide, and of two equal ones not the order of the writes here.
+    private static long afterShipped(Job now, byte[] live, long lastUpdate) {
+        boolean isElsewhere = now.namespace.feed().hasListeners() || FlatRecord.isViaXdr(live);
+        return isElsewhere ? lastUpdate + 1 : lastUpdate;
     }
 
     /// A write that leaves no bins removes the record.

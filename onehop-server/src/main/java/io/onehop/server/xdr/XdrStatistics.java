@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /// What is counted of shipping, by the names of both generations of tools (XDR reference, A5 and B3). All of
-/// it comes from the same counters. What older names say of the digest log, which there is none of, is told of
-/// the queues.
+/// it comes from the same counters. What older names say of the digest log, which there is none of, is told
+/// of the queues.
 final class XdrStatistics {
     private static final int ALL_PERCENT = 100;
 

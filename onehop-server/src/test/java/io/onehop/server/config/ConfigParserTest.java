@@ -257,7 +257,8 @@ class ConfigParserTest {
                 namespace a { }
                 """);
         assertThat(config.modLua().text(ModLuaParameters.USER_PATH)).isEqualTo("/data/lua");
-        assertThat(new LiveConfig(config).getConfig("context=xdr")).startsWith("dcs=east;").contains(";xdr-read-threads=3;");
+        assertThat(new LiveConfig(config).getConfig("context=xdr"))
+                .startsWith("dcs=east;").contains(";xdr-read-threads=3;");
         assertThat(new LiveConfig(config).getConfig("context=xdr;dc=east"))
                 .contains("node-address-port=10.0.0.1:3000").endsWith(";namespaces=a");
         assertThat(new LiveConfig(config).getConfig("context=xdr;dc=east;namespace=a"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.onehop.model.Digest;
 import io.onehop.server.protocol.RawMessage;
 import io.onehop.server.protocol.RawOp;
+import io.onehop.storage.FlatRecord;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
 import io.onehop.wire.Info3;
@@ -82,6 +83,28 @@ class FeedTest {
         test.call(RawMessage.delete(1).otherSet(""));
         assertThat(Objects.requireNonNull(test.namespace.feed().tombs().find(digest(1))).set())
                 .isEqualTo("demo");
+    }
+
+    private long lastUpdate(int key) {
+        return FlatRecord.lastUpdateMillis(Objects.requireNonNull(test.namespace.store().get(digest(key))));
+    }
+
+    /// The first may be shipped already, and of two versions with the same time a destination takes either.
+    @Test
+    void ofTwoWritesInOneMillisecondTheSecondIsLater() {
+        listen(false);
+        test.call(RawMessage.put(1, RawOp.write("a", 2)));
+        long first = lastUpdate(1);
+        test.call(RawMessage.put(1, RawOp.write("a", 1)));
+        assertThat(lastUpdate(1)).isEqualTo(first + 1);
+    }
+
+    @Test
+    void aWriteIsLaterThanWhatCameFromAClockThatIsAhead() {
+        long ahead = test.namespace.nowMillis() + 5_000;
+        test.call(shipped(1, 5, ahead));
+        test.call(RawMessage.put(1, RawOp.write("a", 1)));
+        assertThat(lastUpdate(1)).isEqualTo(ahead + 1);
     }
 
     /// It would be another change, at another time, that goes round for ever.

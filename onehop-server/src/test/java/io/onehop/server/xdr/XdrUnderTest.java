@@ -151,7 +151,8 @@ final class XdrUnderTest {
         @Override
         public boolean ship(Shipment shipment, Listener listener) {
             ShipOutcome now = outcome;
-            timers.schedule(() -> listener.answered(now, "BB9", new Sent(100, 100)), latencyMillis * NANOS_PER_MILLI);
+            timers.schedule(
+                    () -> listener.answered(now, "BB9", new Sent(100, 100)), latencyMillis * NANOS_PER_MILLI);
             return true;
         }
 

@@ -11,20 +11,27 @@ final class DcLink {
     private static final long MILLI = 1_000_000L;
 
     private final SimCluster to;
+    private final NeverBack invariant;
     private final SplittableRandom random;
     private long delayNanos;
     private boolean cut;
+    private boolean swallowsAnswers;
     private @Nullable ResultCode refusal;
     private long sent;
 
-    DcLink(SimCluster to, SplittableRandom random) {
+    DcLink(SimCluster to, NeverBack invariant, SplittableRandom random) {
         this.to = to;
+        this.invariant = invariant;
         this.random = random;
         delayNanos = MILLI + random.nextLong(30 * MILLI);
     }
 
     SimCluster to() {
         return to;
+    }
+
+    NeverBack invariant() {
+        return invariant;
     }
 
     private Scheduler scheduler() {
@@ -35,6 +42,15 @@ final class DcLink {
     void pass(Runnable task) {
         scheduler().after(delayNanos / 2 + random.nextLong(delayNanos), () -> {
             if (!cut) {
+                task.run();
+            }
+        });
+    }
+
+    /// Runs the task at this end, if the answer gets here. Of things that pass at once none is always first.
+    void back(Runnable task) {
+        pass(() -> {
+            if (!swallowsAnswers) {
                 task.run();
             }
         });
@@ -54,11 +70,11 @@ final class DcLink {
         return refusal;
     }
 
-    /// Swallows everything for a while, or has everything refused.
+    /// Swallows everything for a while, or answers only, has everything refused, or is slow and out of order.
     void trouble() {
         long nanos = random.nextInt(4) == 0 ? 1_000 * MILLI * (30 + random.nextInt(20))
                 : 100 * MILLI + random.nextLong(8_000 * MILLI);
-        switch (random.nextInt(3)) {
+        switch (random.nextInt(4)) {
             case 0 -> cut = true;
             case 1 -> refusal = switch (random.nextInt(4)) {
                 case 0 -> ResultCode.SERVER_ERROR;
@@ -66,6 +82,7 @@ final class DcLink {
                 case 2 -> ResultCode.KEY_BUSY;
                 default -> ResultCode.TIMEOUT;
             };
+            case 2 -> swallowsAnswers = true;
             default -> delayNanos = MILLI + random.nextLong(3_000 * MILLI);
         }
         scheduler().after(nanos, this::heal);
@@ -73,6 +90,7 @@ final class DcLink {
 
     void heal() {
         cut = false;
+        swallowsAnswers = false;
         refusal = null;
         delayNanos = MILLI + random.nextLong(30 * MILLI);
     }

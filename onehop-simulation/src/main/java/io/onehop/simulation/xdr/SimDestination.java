@@ -84,7 +84,7 @@ final class SimDestination implements Destination {
             link.pass(() -> {
                 ResultCode refusal = link.refusal();
                 if (refusal != null) {
-                    link.pass(() -> endWith(refusal.code()));
+                    link.back(() -> endWith(refusal.code()));
                 } else {
                     exchange.send(host, body, this);
                 }
@@ -94,12 +94,15 @@ final class SimDestination implements Destination {
         @Override
         public void answered(byte[] bytes) {
             int code = Reply.read(bytes).getFirst().code();
-            link.pass(() -> endWith(code));
+            if (code == ResultCode.OK.code()) {
+                link.invariant().acknowledged(shipment);
+            }
+            link.back(() -> endWith(code));
         }
 
         @Override
         public void refused() {
-            link.pass(() -> lane.execute(() -> end(ShipOutcome.connectFailed("refused"))));
+            link.back(() -> lane.execute(() -> end(ShipOutcome.connectFailed("refused"))));
         }
 
         private void endWith(int code) {

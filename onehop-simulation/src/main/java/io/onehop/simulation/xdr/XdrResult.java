@@ -10,10 +10,11 @@ import java.util.List;
 /// @param topology which clusters shipped to which
 /// @param profile what happened to nodes
 /// @param shipped records put on links, again and again too
+/// @param compared versions that destinations were asked for live, to see that they never go back
 /// @param events that happened
 /// @param violations what must not have been; empty when all is well
 public record XdrResult(
-        long seed, Topology topology, Profile profile, long shipped, long events,
+        long seed, Topology topology, Profile profile, long shipped, long compared, long events,
         List<Violation> violations) {
     /// In a line.
     public String summary() {

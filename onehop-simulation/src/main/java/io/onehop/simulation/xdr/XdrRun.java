@@ -39,6 +39,8 @@ public final class XdrRun {
     private final Scheduler scheduler = new Scheduler();
     private final Topology topology;
     private final Profile profile;
+    private final MergeRule conflicts;
+    private final List<NeverBack> invariants = new ArrayList<>();
     private final List<SimCluster> clusters = new ArrayList<>();
     private final List<DcLink> links = new ArrayList<>();
     private final List<Faults> faults = new ArrayList<>();
@@ -52,18 +54,27 @@ public final class XdrRun {
         random = new SplittableRandom(seed);
         topology = Topology.values()[random.nextInt(Topology.values().length)];
         profile = PROFILES.get(random.nextInt(PROFILES.size()));
+        conflicts = random.nextInt(5) == 0 ? MergeRule.GENERATION : MergeRule.LAST_UPDATE_TIME;
         endNanos = seconds * SECOND;
         int queueLimit = random.nextBoolean() ? 16 : 1_024;
         int hotKeyMillis = random.nextBoolean() ? 0 : 100;
         for (int i = 0; i < topology.clusters(); i++) {
-            clusters.add(cluster(i, queueLimit, hotKeyMillis));
+            SimCluster cluster = cluster(i, queueLimit, hotKeyMillis);
+            clusters.add(cluster);
+            invariants.add(new NeverBack(cluster, profile.losesNothing() && isLastWriteKept()));
         }
+    }
+
+    /// By generation a cluster may keep the older of two lineages' versions, which others have refused: then
+    /// only runs without faults of nodes promise that all end with the same.
+    private boolean isLastWriteKept() {
+        return conflicts == MergeRule.LAST_UPDATE_TIME || profile == Profile.NONE;
     }
 
     private SimCluster cluster(int index, int queueLimit, int hotKeyMillis) {
         int nodes = 1 + random.nextInt(3);
         var settings = new ClusterSettings(
-                PARTITIONS, Math.min(2, nodes), MergeRule.LAST_UPDATE_TIME, 1 + random.nextInt(2));
+                PARTITIONS, Math.min(2, nodes), conflicts, 1 + random.nextInt(2));
         var maker = OnehopNodes.shipping(
                 xdr(topology.destinations(index), queueLimit, hotKeyMillis),
                 seams -> new LaneReaders(seams, this::link));
@@ -86,7 +97,8 @@ public final class XdrRun {
 
     /// Each node has a link of its own to each data centre; they fail together only by chance.
     private DcLink link(String dc) {
-        var link = new DcLink(clusters.get(Integer.parseInt(dc.substring(2))), random.split());
+        int to = Integer.parseInt(dc.substring(2));
+        var link = new DcLink(clusters.get(to), invariants.get(to), random.split());
         links.add(link);
         return link;
     }
@@ -109,15 +121,18 @@ public final class XdrRun {
         if (isGood()) {
             clusters.forEach(each -> violations.addAll(new RestChecker(each).check()));
         }
-        if (isGood()) {
+        if (isGood() && isLastWriteKept()) {
             violations.addAll(new SameRecords(clusters).check());
         }
+        invariants.forEach(each -> violations.addAll(each.violations()));
         for (SimCluster each : clusters) {
             each.problems().forEach(
                     problem -> violations.add(new Violation("nothing is thrown", problem, null)));
         }
+        long compared = invariants.stream().mapToLong(NeverBack::looks).sum();
         long sent = links.stream().mapToLong(DcLink::sent).sum();
-        return new XdrResult(seed, topology, profile, sent, scheduler.executed(), List.copyOf(violations));
+        return new XdrResult(seed, topology, profile, sent, compared, scheduler.executed(),
+                List.copyOf(violations));
     }
 
     private void begin() {
@@ -153,7 +168,8 @@ public final class XdrRun {
     }
 
     private boolean isGood() {
-        return violations.isEmpty() && clusters.stream().allMatch(each -> each.problems().isEmpty());
+        return violations.isEmpty() && invariants.stream().allMatch(each -> each.violations().isEmpty())
+                && clusters.stream().allMatch(each -> each.problems().isEmpty());
     }
 
     private void advance(long untilNanos) {

@@ -27,6 +27,12 @@ class XdrSimulationTest {
     }
 
     @Test
+    void destinationsAreLookedAtWithEveryAnswer() {
+        assertThat(LongStream.range(1, 6).map(seed -> XdrRun.run(seed, SECONDS / 2).compared()).sum())
+                .isGreaterThan(1_000);
+    }
+
+    @Test
     void sameSeedDoesTheSame() {
         for (long seed = 1; seed <= 5; seed++) {
             XdrResult once = XdrRun.run(seed, SECONDS / 2);

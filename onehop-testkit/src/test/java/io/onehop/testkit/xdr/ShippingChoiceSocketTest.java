@@ -127,7 +127,8 @@ class ShippingChoiceSocketTest {
         await("counted", () -> counted("success") == 2);
         assertThat(there(large).orElseThrow().text("a")).hasSize(10_000);
         String stats = source.info("get-stats:context=xdr;dc=B");
-        assertThat(stats).contains("uncompressed_pct=50.000").containsPattern("compression_ratio=0\\.0\\d\\d");
+        assertThat(stats).contains("uncompressed_pct=50.000")
+                .containsPattern("compression_ratio=0\\.0\\d\\d");
         assertThat(counted("bytes_shipped")).isLessThan(1_000);
     }
 

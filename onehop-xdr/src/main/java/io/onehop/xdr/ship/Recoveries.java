@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 
 /// Which partitions are looked through at once (`max-recoveries-interleaved`): no more than the limit, the
-/// others one after the other, in the order in which they asked. A partition keeps its turn until its recovery
-/// is over. Safe for use by many threads.
+/// others one after the other, in the order in which they asked. A partition keeps its turn until its
+/// recovery is over. Safe for use by many threads.
 final class Recoveries {
     private final IntSupplier most;
     private final Set<Turn> running = new LinkedHashSet<>();
