@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// No parameter of shipping is taken without effect.
+/// No parameter of shipping is taken without effect: S2-75.
 class XdrParametersTest {
     private static LiveConfig config() {
         var config = new LiveConfig(new ConfigParser(_ -> null).parseDefaults(List.of()).orThrow());

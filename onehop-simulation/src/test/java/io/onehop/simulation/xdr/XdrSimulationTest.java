@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// Real nodes of two and three simulated clusters that ship to each other, over many seeds.
+/// Real nodes of two and three simulated clusters that ship to each other, over many seeds: S2-81.
 /// `-Donehop.seed=` runs one of them, `-Donehop.seeds=` another number.
 class XdrSimulationTest {
     private static final long SECONDS = 60;
