@@ -195,7 +195,7 @@ public final class PartitionQueue {
         RecoveryPass recovery = pass;
         long from = Math.max(0, after);
         if (recovery == null) {
-            pass = new RecoveryPass(from, now);
+            pass = restarted(from, now);
         } else if (from < recovery.after() || !recovery.isStarted()) {
             pass = restarted(Math.min(from, recovery.after()), now);
         } else {
