@@ -3,6 +3,7 @@ package io.onehop.xdr.remote;
 import io.onehop.client.ClientResources;
 import io.onehop.client.OnehopClient;
 import io.onehop.client.Pipeline;
+import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.policy.PipelinePolicy;
@@ -127,31 +128,35 @@ public final class ClientDestination implements Destination {
         bytes.addAndGet(size);
         int connection = (shipment.digest().low() & Integer.MAX_VALUE) % now.pipelines.size();
         var pipeline = now.pipelines.get(connection);
-        var _ = pipeline.submit(ShipCommand.of(shipment)).whenComplete((code, failure) -> {
+        var command = ShipCommand.of(shipment);
+        var _ = pipeline.submit(command).whenComplete((code, failure) -> {
             bytes.addAndGet(-size);
             if (failure == null) {
                 listener.answered(Classification.of(code, shipment.isRemoval()), "");
             } else {
-                failed(failure, shipment, listener);
+                failed(failure, command, listener);
             }
         });
         return true;
     }
 
-    private static void failed(Throwable failure, Shipment shipment, Listener listener) {
+    private static void failed(Throwable failure, ShipCommand command, Listener listener) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (cause instanceof OnehopException known) {
-            listener.answered(outcome(known, shipment), known.node());
+            listener.answered(outcome(known, command), known.node());
         } else {
             listener.answered(ShipOutcome.connectionLost(String.valueOf(cause)), "");
         }
     }
 
-    private static ShipOutcome outcome(OnehopException failure, Shipment shipment) {
-        if (failure.is(ResultCode.TIMEOUT)) {
+    private static ShipOutcome outcome(OnehopException failure, ShipCommand command) {
+        if (failure.is(ResultCode.TIMEOUT) && !command.answered().get()) {
             return failure.inDoubt() ? ShipOutcome.clientTimeout() : ShipOutcome.noConnection();
         }
-        return Classification.of(failure.code(), shipment.isRemoval());
+        if (failure.is(ClientCode.NOT_AVAILABLE) && !failure.inDoubt()) {
+            return ShipOutcome.connectFailed("node cannot be reached");
+        }
+        return Classification.of(failure.code(), command.shipment().isRemoval());
     }
 
     @Override

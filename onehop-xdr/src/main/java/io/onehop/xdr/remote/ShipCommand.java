@@ -7,7 +7,6 @@ import io.onehop.client.policy.Replica;
 import io.onehop.client.policy.Timing;
 import io.onehop.client.policy.WriteRetry;
 import io.onehop.model.Record;
-import io.onehop.model.ResultCode;
 import io.onehop.storage.FlatRecord;
 import io.onehop.wire.FieldType;
 import io.onehop.wire.Info1;
@@ -20,18 +19,23 @@ import io.onehop.xdr.ship.BinChoice;
 import io.onehop.xdr.ship.Shipment;
 import io.onehop.xdr.throttle.Classification;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A shipment as a command of the client: a write with the XDR flag and the record's last-update time
 /// (wire-protocol reference, sections 2 and 3). The whole record takes the other's place unless only some
 /// bins are shipped. Sent once: who ships decides about trying again.
-record ShipCommand(Shipment shipment, Key key, Timing timing) implements KeyCommand<Integer> {
+///
+/// @param answered whether the destination has answered: a timeout may be its own or the client's
+record ShipCommand(Shipment shipment, Key key, Timing timing, AtomicBoolean answered)
+        implements KeyCommand<Integer> {
     static ShipCommand of(Shipment shipment) {
         byte[] flat = shipment.flat();
         String set = flat == null ? "" : FlatRecord.setName(flat);
         return new ShipCommand(
                 shipment,
                 Key.ofDigest(shipment.namespace(), set, shipment.digest()),
-                new Timing(Duration.ofNanos(shipment.timeoutNanos()), Duration.ZERO, 0, Duration.ZERO));
+                new Timing(Duration.ofNanos(shipment.timeoutNanos()), Duration.ZERO, 0, Duration.ZERO),
+                new AtomicBoolean());
     }
 
     @Override
@@ -85,12 +89,11 @@ record ShipCommand(Shipment shipment, Key key, Timing timing) implements KeyComm
     }
 
     /// What throttles is not accepted, as the failure then tells which node answered it: operators have to
-    /// know which one is bad. A timeout that the server answers looks like one of the client then, so it is
-    /// accepted.
+    /// know which one is bad.
     @Override
     public boolean accepts(int resultCode) {
-        return resultCode == ResultCode.TIMEOUT.code()
-                || !Classification.of(resultCode, shipment.isRemoval()).kind().isTransientError();
+        answered.set(true);
+        return !Classification.of(resultCode, shipment.isRemoval()).kind().isTransientError();
     }
 
     @Override
