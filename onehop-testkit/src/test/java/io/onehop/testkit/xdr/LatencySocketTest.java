@@ -18,9 +18,9 @@ class LatencySocketTest {
             pair.link.delay(40);
             pair.put(RECORDS, value.incrementAndGet());
             pair.awaitEqual(RECORDS);
-            assertThat(pair.number("latency_ms")).isBetween(40.0, 200.0);
+            assertThat(pair.number("latency_ms")).isBetween(40.0, 300.0);
             assertThat(pair.number("latency_threshold_ms")).isEqualTo(300);
-            assertThat(pair.stat("latency_ms")).isBetween(40L, 200L);
+            assertThat(pair.stat("latency_ms")).isBetween(40L, 300L);
             pair.awaitRule("none");
             assertThat(pair.number("in_flight_maximum")).isEqualTo(MOST_IN_FLIGHT);
 
@@ -57,9 +57,12 @@ class LatencySocketTest {
             pair.set("xdr-max-ship-throughput=100");
             pair.put(RECORDS, 2);
             long arrived = pair.commandsIn(1_000);
-            assertThat(arrived).isBetween(20L, 115L);
-            assertThat(pair.why("rule")).isEqualTo("max-throughput");
-            assertThat(pair.number("in_flight_maximum")).isBetween(2.0, 20.0);
+            assertThat(arrived).isBetween(20L, 160L);
+            pair.await("rule max-throughput", () -> {
+                pair.put(RECORDS, 3);
+                return pair.why("rule").equals("max-throughput");
+            });
+            assertThat(pair.number("in_flight_maximum")).isBetween(2.0, 50.0);
             pair.set("xdr-max-ship-throughput=0");
             assertThat(pair.number("in_flight_maximum")).isEqualTo(MOST_IN_FLIGHT);
             pair.awaitEqual(RECORDS);
