@@ -114,7 +114,8 @@ class ThrottleNetworkTest {
     @Test
     void byTheNewerRuleTimeoutsLeadToOneASecondAndReaderToo() {
         SimulatedDc dc = dc(ThrottleMode.GRADUAL, 0, 250, seconds ->
-                seconds < 10 || seconds >= 90 ? Reply.ok(0.1) : new Reply(1_000, ShipOutcome.clientTimeout()));
+                seconds < 10 || seconds >= 90
+                        ? Reply.ok(0.1) : new Reply(1_000, ShipOutcome.clientTimeout()));
         dc.runUntil(90);
         for (int second = 30; second < 90; second++) {
             assertThat(dc.shipped(second)).as("second %d", second).isBetween(3L, 5L);
