@@ -232,6 +232,8 @@ final class XdrProcessIT {
             b().awaitStable(LIMIT);
             writer.awaitWrites(2 * KEYS);
             assertSame(writer);
+            assertThat(traffic(b(), "A")).as("nothing goes back to where it came from")
+                    .doesNotContainPattern("(success|abandoned)=[1-9]");
         }
     }
 

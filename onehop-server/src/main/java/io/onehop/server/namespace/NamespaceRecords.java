@@ -117,7 +117,8 @@ final class NamespaceRecords implements NamespaceData {
             return null;
         });
         if (removed[0] && namespace.keeps(digest.partition())) {
-            namespace.feed().removed(digest, lastUpdateMillis, false);
+            boolean elsewhere = namespace.wasRemovedElsewhere(digest, lastUpdateMillis);
+            namespace.feed().removed(digest, lastUpdateMillis, elsewhere);
         }
         return removed[0];
     }

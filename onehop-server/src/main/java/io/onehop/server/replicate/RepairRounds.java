@@ -55,10 +55,14 @@ public final class RepairRounds {
             ended(missing, Replication.Outcome.DONE); // it has expired, or moved away with its partition
             return;
         }
-        RecordChange change = flat == null
-                ? RecordChange.dropped(missing.digest(), 0, missing.lastUpdateMillis())
-                : RecordChange.written(flat);
+        RecordChange change = flat == null ? removal(missing) : RecordChange.written(flat);
         new QuietChange(lane, namespace, change, 0, false, outcome -> ended(missing, outcome)).begin();
+    }
+
+    private RecordChange removal(Unreplicated.Change missing) {
+        return namespace.wasRemovedElsewhere(missing.digest(), missing.lastUpdateMillis())
+                ? RecordChange.droppedElsewhere(missing.digest(), 0, missing.lastUpdateMillis())
+                : RecordChange.dropped(missing.digest(), 0, missing.lastUpdateMillis());
     }
 
     private void ended(Unreplicated.Change missing, Replication.Outcome outcome) {
