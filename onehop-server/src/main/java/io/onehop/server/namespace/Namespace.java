@@ -282,6 +282,7 @@ public final class Namespace {
     /// @return whether that is news
     public boolean learnRemoval(Digest digest, Tombs.Tomb tomb) {
         if (hasTomb(digest, tomb.lastUpdate())) {
+            feed.tombs().add(digest, tomb); // it may be told better
             return false;
         }
         feed.removed(digest, tomb.lastUpdate(), tomb.viaXdr());

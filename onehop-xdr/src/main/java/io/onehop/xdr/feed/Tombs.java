@@ -40,7 +40,8 @@ public final class Tombs {
         this.most = most;
     }
 
-    /// Remembers a removal, unless a later one is known.
+    /// Remembers a removal, unless a later one is known. Of the same one that is told twice it is enough that
+    /// one has been told by another data centre: the store of a replica, or a migration, does not know.
     public void add(Digest digest, Tomb tomb) {
         NavigableMap<Digest, Tomb> tombs = of(digest);
         synchronized (tombs) {
@@ -49,7 +50,8 @@ public final class Tombs {
                 refused.incrementAndGet();
                 return;
             }
-            if (known == null || known.lastUpdate < tomb.lastUpdate) {
+            boolean knowsBetter = known != null && known.lastUpdate == tomb.lastUpdate && tomb.viaXdr;
+            if (known == null || known.lastUpdate < tomb.lastUpdate || knowsBetter) {
                 tombs.put(digest, tomb);
             }
             if (known == null) {
