@@ -282,11 +282,18 @@ public final class Namespace {
         return tomb != null && tomb.lastUpdate() >= lastUpdateMillis;
     }
 
+    /// Whether another data centre has told of that removal, as far as is remembered: it is not shipped on.
+    public boolean wasRemovedElsewhere(Digest digest, long lastUpdateMillis) {
+        Tombs.Tomb tomb = feed.tombs().find(digest);
+        return tomb != null && tomb.kind().isElsewhere() && tomb.lastUpdate() == lastUpdateMillis;
+    }
+
     /// Another node of this cluster remembers a removal: a version that is not later goes here too.
     ///
     /// @return whether that is news
     public boolean learnRemoval(Digest digest, Tombs.Tomb tomb) {
         if (hasTomb(digest, tomb.lastUpdate())) {
+            feed.tombs().add(digest, tomb); // it may be told better
             return false;
         }
         feed.removed(digest, tomb);

@@ -120,8 +120,11 @@ final class NamespaceRecords implements NamespaceData {
         });
         String set = removedFrom[0];
         if (set != null && namespace.keeps(digest.partition())) {
+            var kind = namespace.wasRemovedElsewhere(digest, lastUpdateMillis)
+                    ? ChangeKind.REMOVED_ELSEWHERE
+                    : ChangeKind.REMOVED;
             namespace.feed().removed(digest,
-                    new Tomb(lastUpdateMillis, ChangeKind.REMOVED, set, namespace.nowMillis()));
+                    new Tomb(lastUpdateMillis, kind, set, namespace.nowMillis()));
         }
         return set != null;
     }

@@ -56,16 +56,14 @@ public final class RepairRounds {
             ended(missing, Replication.Outcome.DONE); // it has expired, or moved away with its partition
             return;
         }
-        RecordChange change = flat == null
-                ? removal(missing)
-                : RecordChange.written(flat);
+        RecordChange change = flat == null ? removal(missing) : RecordChange.written(flat);
         new QuietChange(lane, namespace, change, 0, false, outcome -> ended(missing, outcome)).begin();
     }
 
     private RecordChange removal(Unreplicated.Change missing) {
         Tombs.Tomb tomb = namespace.feed().tombs().find(missing.digest());
         String set = tomb == null ? "" : tomb.set();
-        return tomb != null && tomb.kind().isElsewhere()
+        return namespace.wasRemovedElsewhere(missing.digest(), missing.lastUpdateMillis())
                 ? RecordChange.droppedElsewhere(missing.digest(), 0, missing.lastUpdateMillis(), set)
                 : RecordChange.dropped(missing.digest(), 0, missing.lastUpdateMillis(), set);
     }

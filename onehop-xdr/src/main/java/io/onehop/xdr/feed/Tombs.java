@@ -46,7 +46,8 @@ public final class Tombs {
         this.most = most;
     }
 
-    /// Remembers a removal, unless a later one is known.
+    /// Remembers a removal, unless a later one is known. Of the same one that is told twice it is enough that
+    /// one has been told by another data centre: the store of a replica, or a migration, does not know.
     public void add(Digest digest, Tomb tomb) {
         NavigableMap<Digest, Tomb> tombs = of(digest);
         synchronized (tombs) {
@@ -55,7 +56,9 @@ public final class Tombs {
                 refused.incrementAndGet();
                 return;
             }
-            if (known == null || known.lastUpdate < tomb.lastUpdate) {
+            boolean knowsBetter = known != null && known.lastUpdate == tomb.lastUpdate
+                    && known.kind == ChangeKind.REMOVED;
+            if (known == null || known.lastUpdate < tomb.lastUpdate || knowsBetter) {
                 tombs.put(digest, withKnownSet(tomb));
             }
             if (known == null) {

@@ -3,6 +3,7 @@ package io.onehop.xdr.remote;
 import io.onehop.client.ClientResources;
 import io.onehop.client.OnehopClient;
 import io.onehop.client.Pipeline;
+import io.onehop.client.error.ClientCode;
 import io.onehop.client.error.OnehopException;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.policy.PipelinePolicy;
@@ -163,6 +164,9 @@ public final class ClientDestination implements Destination {
     private static ShipOutcome outcome(OnehopException failure) {
         if (failure.is(ResultCode.TIMEOUT)) {
             return failure.inDoubt() ? ShipOutcome.clientTimeout() : ShipOutcome.noConnection();
+        }
+        if (failure.is(ClientCode.NOT_AVAILABLE) && !failure.inDoubt()) {
+            return ShipOutcome.connectFailed("node cannot be reached");
         }
         return Classification.of(failure.code(), false);
     }

@@ -49,10 +49,11 @@ final class Session {
         return members.isEmpty();
     }
 
-    /// Up to when all its partitions have been shipped, milliseconds since 2010; 0 when it is over.
+    /// Up to when all its partitions have been shipped, milliseconds since 2010; 0 when it is over, and never
+    /// while it is not: of a partition that has not been shipped at all the first millisecond is told.
     synchronized long lastShipped() {
         return members.stream()
-                .mapToLong(each -> each.shipper.queue(each.partition).lastShipped())
+                .mapToLong(each -> Math.max(1, each.shipper.queue(each.partition).lastShipped()))
                 .min()
                 .orElse(0);
     }

@@ -22,7 +22,9 @@ class ErrorsUntilDownTest {
 
     static List<ShipOutcome> transientErrors() {
         return List.of(Classification.of(1, false), Classification.of(9, false), Classification.of(22, false),
-                ShipOutcome.connectFailed("refused"), ShipOutcome.connectionLost("reset"));
+                ShipOutcome.connectFailed("refused"), ShipOutcome.loginFailed(80, "not authenticated"),
+                ShipOutcome.tlsFailed("wrong certificate"), ShipOutcome.connectionLost("reset"),
+                ShipOutcome.clientTimeout());
     }
 
     private SimulatedDc failing(ShipOutcome error, double from, double to, ThrottleMode mode) {

@@ -112,6 +112,21 @@ class ThrottleNetworkTest {
     }
 
     @Test
+    void byTheNewerRuleTimeoutsLeadToOneASecondAndReaderToo() {
+        SimulatedDc dc = dc(ThrottleMode.GRADUAL, 0, 250, seconds ->
+                seconds < 10 || seconds >= 90
+                        ? Reply.ok(0.1) : new Reply(1_000, ShipOutcome.clientTimeout()));
+        dc.runUntil(90);
+        for (int second = 30; second < 90; second++) {
+            assertThat(dc.shipped(second)).as("second %d", second).isBetween(3L, 5L);
+        }
+        assertThat(dc.why().cause()).isEqualTo(ThrottleCause.NETWORK_ERROR);
+        dc.runUntil(110);
+        assertThat(dc.shipped(109)).isEqualTo(1_000);
+        assertThat(dc.why().isQuiet()).isTrue();
+    }
+
+    @Test
     void theOldRuleDoublesEveryTwoSecondsAfterThirty() {
         SimulatedDc dc = failing(ThrottleMode.LEGACY, 0, 12_500, 10, 10.001).runUntil(80);
         long expected = 8;
