@@ -15,6 +15,7 @@ import io.onehop.server.txn.RequestOrigin;
 import io.onehop.simulation.node.NodeSeams;
 import io.onehop.simulation.node.OnehopNodes;
 import io.onehop.simulation.node.SimulatedNode;
+import io.onehop.simulation.socket.Entrance;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore;
 import java.util.ArrayList;
@@ -53,8 +54,9 @@ final class FlawedNode implements SimulatedNode {
         this.flaw = flaw;
         var services = new ArrayList<NodeSeams.ServiceSeam>();
         seams.services().forEach(each ->
-                services.add(new NodeSeams.ServiceSeam(each.lane(), new Fabric(each.fabric()))));
-        this.seams = new NodeSeams(seams.id(), seams.incarnation(), seams.clock(), seams.clusterLane(),
+                services.add(new NodeSeams.ServiceSeam(
+                        each.lane(), each.loop(), new Fabric(each.fabric()))));
+        this.seams = new NodeSeams(seams.id(), seams.incarnation(), seams.address(), seams.clock(), seams.clusterLane(),
                 new Fabric(seams.clusterFabric()), services, seams.membership(), seams.lease(),
                 seams.random(), seams.settings());
         node = maker.make(this.seams);
@@ -159,6 +161,11 @@ final class FlawedNode implements SimulatedNode {
             }
             answer.accept(out);
         });
+    }
+
+    @Override
+    public Entrance entrance(int connection) {
+        return node.entrance(connection);
     }
 
     @Override
