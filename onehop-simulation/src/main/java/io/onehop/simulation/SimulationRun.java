@@ -50,6 +50,7 @@ public final class SimulationRun {
     private final LiveInvariants invariants;
     private final List<SimClient> clients = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final RealClients realClients;
     private final SimulationOptions options;
     private final long endNanos;
 
@@ -73,6 +74,7 @@ public final class SimulationRun {
         history = new History(scheduler);
         faults = new Faults(cluster, profile, random.split());
         invariants = new LiveInvariants(cluster);
+        realClients = new RealClients(options.realClients(), cluster, history);
         scheduler.afterEach(invariants::check);
         endNanos = options.seconds() * SECOND;
         cluster.world().trace().notable(
@@ -94,6 +96,7 @@ public final class SimulationRun {
         } else {
             scheduler.at(FORMED_NANOS + SECOND, faults::start);
             advance(healAt);
+            realClients.calm();
             faults.healAll();
             advance(healAt + CALM_NANOS);
             stopClients();
@@ -115,11 +118,12 @@ public final class SimulationRun {
             clients.add(client);
             scheduler.at(FORMED_NANOS, client::start);
         }
+        realClients.start(FORMED_NANOS, THINK_NANOS, keys, profile, random);
         advance(FORMED_NANOS);
     }
 
     private boolean isGood() {
-        return violations.isEmpty() && invariants.violations().isEmpty() && cluster.problems().isEmpty();
+        return violations.isEmpty() && realClients.violations().isEmpty() && invariants.violations().isEmpty() && cluster.problems().isEmpty();
     }
 
     /// Goes on up to that time, but not beyond what must not be.
@@ -131,7 +135,8 @@ public final class SimulationRun {
 
     private void stopClients() {
         clients.forEach(SimClient::stop);
-        while (clients.stream().anyMatch(SimClient::isBusy) && isGood()) {
+        realClients.stop();
+        while ((clients.stream().anyMatch(SimClient::isBusy) || realClients.isBusy()) && isGood()) {
             advance(scheduler.nowNanos() + SLICE_NANOS);
         }
     }
@@ -168,6 +173,7 @@ public final class SimulationRun {
             return;
         }
         violations.addAll(new RestChecker(cluster).check());
+        realClients.finish(this::advance);
         var audit = new Audit(cluster, random.split());
         audit.start(history);
         long patience = scheduler.nowNanos() + AUDIT_NANOS;
@@ -183,6 +189,7 @@ public final class SimulationRun {
 
     private SimulationResult result() {
         violations.addAll(invariants.violations());
+        violations.addAll(realClients.violations());
         for (String problem : cluster.problems()) {
             violations.add(new Violation("nothing is thrown", problem, null));
         }

@@ -1,0 +1,64 @@
+package io.onehop.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.onehop.simulation.node.OnehopNodes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/// The real client in the simulated world, over many seeds. `-Donehop.seed=` runs one of them,
+/// `-Donehop.clientSeeds=` another number.
+class ClientSimulationTest {
+    private static final long FIRST = 1;
+    private static final int THREADS = 2;
+    private static final SimulationOptions OPTIONS = SimulationOptions.bySeed().withRealClients(2);
+
+    private static SimulationResult run(long seed) {
+        return SimulationRun.run(seed, OPTIONS, OnehopNodes.maker());
+    }
+
+    @Test
+    void clientsKeepTheirPromisesUnderEveryKindOfFault() throws InterruptedException, ExecutionException {
+        Long single = Long.getLong("onehop.seed");
+        long first = single == null ? FIRST : single;
+        long end = first + (single == null ? Long.getLong("onehop.clientSeeds", 60) : 1);
+        var next = new AtomicLong(first);
+        var failed = new ArrayList<SimulationResult>();
+        try (var pool = Executors.newFixedThreadPool(THREADS)) {
+            var parts = new ArrayList<Future<List<SimulationResult>>>();
+            for (int i = 0; i < THREADS; i++) {
+                parts.add(pool.submit(() -> runAll(next, end)));
+            }
+            for (Future<List<SimulationResult>> part : parts) {
+                failed.addAll(part.get());
+            }
+        }
+        assertThat(failed).extracting(SimulationResult::summary).isEmpty();
+        for (SimulationResult result : failed) {
+            assertThat(result.report()).as(result.summary()).isEmpty();
+        }
+    }
+
+    private static List<SimulationResult> runAll(AtomicLong next, long end) {
+        var failed = new ArrayList<SimulationResult>();
+        for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
+            SimulationResult result = run(seed);
+            if (!result.isGood()) {
+                failed.add(result);
+            }
+        }
+        return failed;
+    }
+
+    @Test
+    void sameSeedGivesTheSameHistory() {
+        for (long seed = 1; seed <= 4; seed++) {
+            assertThat(run(seed).hash()).as("seed %d", seed).isEqualTo(run(seed).hash());
+        }
+    }
+}
