@@ -69,7 +69,7 @@ public final class SmartClient {
                 settings.client(), random.nextInt(cluster.machines().size()));
         var _ = connecting.whenComplete((connected, failure) -> {
             if (connected == null) {
-                scheduler().after(AGAIN_NANOS, this::start);
+                machine.application().schedule(this::start, AGAIN_NANOS);
                 return;
             }
             client = connected;
@@ -119,7 +119,7 @@ public final class SmartClient {
 
         void rest() {
             busy = false;
-            scheduler().after(1 + random.nextLong(2 * thinkNanos), this::act);
+            machine.application().schedule(this::act, 1 + random.nextLong(2 * thinkNanos));
         }
 
         private void act() {

@@ -6,6 +6,7 @@ import io.onehop.client.cluster.Resolver;
 import io.onehop.client.policy.ClientPolicy;
 import io.onehop.client.stats.ClientListener;
 import io.onehop.model.NodeId;
+import io.onehop.runtime.Lane;
 import io.onehop.runtime.Transport;
 import io.onehop.simulation.node.SimCluster;
 import io.onehop.simulation.socket.ClientLoops;
@@ -14,6 +15,7 @@ import io.onehop.simulation.socket.ServiceNetwork;
 import io.onehop.simulation.world.Host;
 import io.onehop.simulation.world.NodeClock;
 import io.onehop.simulation.world.NodeProcess;
+import io.onehop.simulation.world.SimLane;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,6 +30,7 @@ public final class ClientMachine {
     private final int number;
     private final SimCluster cluster;
     private final NodeProcess process;
+    private final SimLane application;
     private final ClientLoops loops;
     private final Host host;
     private final long chance;
@@ -46,6 +49,7 @@ public final class ClientMachine {
         for (int i = 0; i < LOOPS; i++) {
             lanes[i] = new LaneLoop(process.newLane("loop" + i));
         }
+        application = process.newLane("application");
         loops = new ClientLoops(world.services(), List.of(lanes));
         chance = random.nextLong();
     }
@@ -63,6 +67,11 @@ public final class ClientMachine {
     /// Its connections.
     public ClientLoops loops() {
         return loops;
+    }
+
+    /// The thread that uses the client: it stands still when the process does.
+    public Lane application() {
+        return application;
     }
 
     /// Starts a client that knows that node.

@@ -1,7 +1,6 @@
 package io.onehop.simulation.socket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
@@ -124,7 +123,8 @@ final class SimChannel extends AbstractChannel {
         delivering = true;
         while (readPending && open && !inbound.isEmpty()) {
             readPending = false;
-            pipeline().fireChannelRead(Unpooled.wrappedBuffer(inbound.poll()));
+            byte[] bytes = inbound.remove();
+            pipeline().fireChannelRead(alloc().buffer(bytes.length).writeBytes(bytes));
             pipeline().fireChannelReadComplete();
         }
         delivering = false;
