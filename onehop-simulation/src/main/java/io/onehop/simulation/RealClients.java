@@ -1,5 +1,6 @@
 package io.onehop.simulation;
 
+import io.onehop.client.error.OnehopException;
 import io.onehop.simulation.check.ClientRules;
 import io.onehop.simulation.check.Violation;
 import io.onehop.simulation.fault.Profile;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The real clients of a run: they work beside the simple ones, trouble of their own comes over them, and in
@@ -26,6 +28,7 @@ final class RealClients {
     private static final int MAX_VIOLATIONS = 10;
 
     private final int count;
+    private final Predicate<OnehopException> doubts;
     private final SimCluster cluster;
     private final History history;
     private final List<SmartClient> clients = new ArrayList<>();
@@ -33,7 +36,9 @@ final class RealClients {
     private @Nullable ClientFaults faults;
     private @Nullable KeySpace keys;
 
-    RealClients(int count, SimCluster cluster, History history) {
+    /// @param doubts what their application makes of a failure: whether a write may have been applied
+    RealClients(int count, SimCluster cluster, History history, Predicate<OnehopException> doubts) {
+        this.doubts = doubts;
         this.count = count;
         this.cluster = cluster;
         this.history = history;
@@ -47,7 +52,7 @@ final class RealClients {
             var machine = new ClientMachine(i, cluster, random.split());
             machines.add(machine);
             var client = new SmartClient(machine, cluster, history, newKeys, thinkNanos, random.split(),
-                    this::violated);
+                    doubts, this::violated);
             clients.add(client);
             cluster.world().scheduler().at(atNanos, client::start);
         }

@@ -1,5 +1,6 @@
 package io.onehop.simulation;
 
+import io.onehop.client.error.OnehopException;
 import io.onehop.cluster.partition.MergeRule;
 import io.onehop.simulation.check.CounterRules;
 import io.onehop.simulation.check.HistoryChecker;
@@ -22,6 +23,7 @@ import io.onehop.simulation.world.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /// One run of a simulated cluster: it forms, clients work while faults come, everything is healed, it comes
 /// to rest, and everything is checked. The same seed and options do the same, always. For one thread; several
@@ -54,7 +56,8 @@ public final class SimulationRun {
     private final SimulationOptions options;
     private final long endNanos;
 
-    private SimulationRun(long seed, SimulationOptions options, SimulatedNode.Maker maker) {
+    private SimulationRun(long seed, SimulationOptions options, SimulatedNode.Maker maker,
+            Predicate<OnehopException> doubts) {
         this.seed = seed;
         this.options = options;
         random = new SplittableRandom(seed);
@@ -74,7 +77,7 @@ public final class SimulationRun {
         history = new History(scheduler);
         faults = new Faults(cluster, profile, random.split());
         invariants = new LiveInvariants(cluster);
-        realClients = new RealClients(options.realClients(), cluster, history);
+        realClients = new RealClients(options.realClients(), cluster, history, doubts);
         scheduler.afterEach(invariants::check);
         endNanos = options.seconds() * SECOND;
         cluster.world().trace().notable(
@@ -85,7 +88,15 @@ public final class SimulationRun {
     ///
     /// @param maker makes the nodes
     public static SimulationResult run(long seed, SimulationOptions options, SimulatedNode.Maker maker) {
-        return new SimulationRun(seed, options, maker).run();
+        return run(seed, options, maker, OnehopException::inDoubt);
+    }
+
+    /// Runs a seed with applications that judge failures in their own way.
+    ///
+    /// @param doubts whether a write of a real client that failed so may have been applied
+    static SimulationResult run(long seed, SimulationOptions options, SimulatedNode.Maker maker,
+            Predicate<OnehopException> doubts) {
+        return new SimulationRun(seed, options, maker, doubts).run();
     }
 
     private SimulationResult run() {

@@ -11,6 +11,7 @@ import io.onehop.simulation.world.Scheduler;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Actions as a call of the real client, and what it said of them. For one thread.
@@ -18,19 +19,15 @@ final class SmartCall {
     private final Scheduler scheduler;
     private final OnehopClient client;
     private final ClientSettings settings;
-    private final Verdict verdict;
+    private final Predicate<OnehopException> doubts;
 
-    /// What a failure means.
-    interface Verdict {
-        /// Whether the write may have been applied.
-        boolean isInDoubt(OnehopException failure);
-    }
-
-    SmartCall(Scheduler scheduler, OnehopClient client, ClientSettings settings, Verdict verdict) {
+    /// @param doubts whether a write that failed so may have been applied
+    SmartCall(Scheduler scheduler, OnehopClient client, ClientSettings settings,
+            Predicate<OnehopException> doubts) {
         this.scheduler = scheduler;
         this.client = client;
         this.settings = settings;
-        this.verdict = verdict;
+        this.doubts = doubts;
     }
 
     /// Does them, as a batch when there are several.
@@ -75,7 +72,7 @@ final class SmartCall {
         if (cause instanceof OnehopException failure) {
             action.attempted(failure.node() + ":" + failure.code() + " attempts=" + failure.attempts() + " "
                     + failure.getMessage());
-            if (verdict.isInDoubt(failure)) {
+            if (doubts.test(failure)) {
                 action.mayBeApplied();
             }
         } else {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// An application that uses the real client: some users at once, each of whom does one thing after another
@@ -29,7 +30,7 @@ public final class SmartClient {
     private final ClientSettings settings;
     private final SplittableRandom random;
     private final long thinkNanos;
-    private final SmartCall.Verdict verdict;
+    private final Predicate<OnehopException> doubts;
     private final BiConsumer<String, String> violated;
     private final List<User> users = new ArrayList<>();
     private @Nullable OnehopClient client;
@@ -38,20 +39,16 @@ public final class SmartClient {
 
     /// A client that has not begun.
     ///
+    /// @param doubts whether a write that failed so may have been applied
     /// @param violated hears of a rule that was broken, and how
     public SmartClient(ClientMachine machine, SimCluster cluster, History history, KeySpace keys,
-            long thinkNanos, SplittableRandom random, BiConsumer<String, String> violated) {
-        this(machine, cluster, history, keys, thinkNanos, random, OnehopException::inDoubt, violated);
-    }
-
-    SmartClient(ClientMachine machine, SimCluster cluster, History history, KeySpace keys,
-            long thinkNanos, SplittableRandom random, SmartCall.Verdict verdict,
+            long thinkNanos, SplittableRandom random, Predicate<OnehopException> doubts,
             BiConsumer<String, String> violated) {
         this.cluster = cluster;
         this.machine = machine;
         this.thinkNanos = thinkNanos;
         this.random = random;
-        this.verdict = verdict;
+        this.doubts = doubts;
         this.violated = violated;
         settings = ClientSettings.drawn(random);
         for (int i = 0; i < USERS; i++) {
@@ -132,7 +129,7 @@ public final class SmartClient {
             List<Action> actions = habits.next();
             watch(number, actions, scheduler().nowNanos() + settings.mostNanos() + LATE_NANOS,
                     machine.pausedNanos());
-            new SmartCall(scheduler(), connected, settings, verdict).begin(actions, pipeline, () -> {
+            new SmartCall(scheduler(), connected, settings, doubts).begin(actions, pipeline, () -> {
                 call++;
                 habits.ended(actions);
                 rest();
