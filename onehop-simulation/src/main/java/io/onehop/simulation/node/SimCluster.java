@@ -53,7 +53,8 @@ public final class SimCluster {
         var network = new Network(scheduler, random.split(), count);
         var membership = new MembershipWorld(network, random.split(), trace, hosts);
         var chances = hosts.stream().map(_ -> random.split()).toList();
-        var services = new ServiceNetwork(scheduler, network, random.split());
+        var own = new SplittableRandom(hosts.getFirst().clock().nanoTime()); // as random as the clock is
+        var services = new ServiceNetwork(scheduler, network, own);
         world = new World(scheduler, trace, network, new SimFabric(network, trace, hosts), membership,
                 services);
         for (int i = 0; i < count; i++) {
