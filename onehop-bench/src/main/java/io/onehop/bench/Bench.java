@@ -3,6 +3,7 @@ package io.onehop.bench;
 import io.onehop.bench.client.ClientFigures;
 import io.onehop.bench.client.ClientWorker;
 import io.onehop.bench.fabric.FabricEcho;
+import io.onehop.bench.xdr.XdrFigures;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,8 @@ import picocli.CommandLine.Command;
 @Command(name = "onehop-bench", description = "Parts of the comparison that compare.sh runs.",
         mixinStandardHelpOptions = true,
         subcommands = {LoadGenerator.class, EchoServer.class, FirstPut.class, CompareReport.class,
-            ClusterFigures.class, FabricEcho.class, ClientFigures.class, ClientWorker.class})
+            ClusterFigures.class, FabricEcho.class, ClientFigures.class, ClientWorker.class,
+            XdrFigures.class})
 public final class Bench {
     private Bench() {}
 

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 ///
 /// @param cpuMicros user and system time of all its threads, in microseconds (10 ms steps)
 /// @param rssKib memory in RAM, in KiB
-record ProcessUsage(long cpuMicros, long rssKib) {
+public record ProcessUsage(long cpuMicros, long rssKib) {
     /// Linux counts CPU time for programs in hundredths of a second, whatever the kernel's own tick.
     private static final long MICROS_PER_TICK = 10_000;
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
 
     /// Reads process `pid`, or nothing when it is 0.
-    static ProcessUsage of(long pid) {
+    public static ProcessUsage of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         if (pid == 0 || !Files.exists(process)) {
             return new ProcessUsage(0, 0);

@@ -4,10 +4,12 @@ import com.aerospike.client.AerospikeClient;
 import com.aerospike.client.AerospikeException;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A node as a process of its own.
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final long LIMIT_SECONDS = 60;
     private static final long POLL_MILLIS = 50;
     private static final int STOP_SECONDS = 20;
@@ -19,8 +21,18 @@ final class ServerProcess implements AutoCloseable {
     ///
     /// @throws IOException when it does not
     ServerProcess(String launcher, int port) throws IOException, InterruptedException {
+        this(launcher, port, List.of());
+    }
+
+    /// The same.
+    ///
+    /// @param overrides parameters, each as `SECTION.KEY=VALUE`
+    public ServerProcess(String launcher, int port, List<String> overrides)
+            throws IOException, InterruptedException {
         this.port = port;
-        process = new ProcessBuilder(launcher, "server", "--set", "network.service.port=" + port)
+        var words = new ArrayList<>(List.of(launcher, "server", "--set", "network.service.port=" + port));
+        overrides.forEach(each -> words.addAll(List.of("--set", each)));
+        process = new ProcessBuilder(words)
                 .redirectErrorStream(true).redirectOutput(new File("/dev/null")).start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (!serves(port)) {
@@ -33,8 +45,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Where it listens.
-    int port() {
+    public int port() {
         return port;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     private static boolean serves(int port) {

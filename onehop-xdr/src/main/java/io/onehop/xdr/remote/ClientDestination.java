@@ -16,6 +16,7 @@ import io.onehop.xdr.throttle.ShipOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,14 @@ public final class ClientDestination implements Destination {
     private static final long MOST_BYTES = 64L << 20;
     private static final int IN_FLIGHT_PER_CONNECTION = 1_024;
     private static final int OVERHEAD_BYTES = 128;
+    /// Records under way for each connection in use, until all are.
+    private static final int FILLED_CONNECTION = 64;
 
     private final String name;
     private final Remote remote;
     private final Timers timers;
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger inFlight = new AtomicInteger();
     private volatile @Nullable Link link;
     private volatile String problem = "not reached yet";
     private volatile boolean isClosed;
@@ -125,10 +129,9 @@ public final class ClientDestination implements Destination {
             return false;
         }
         bytes.addAndGet(size);
-        int connection = (shipment.digest().low() & Integer.MAX_VALUE) % now.pipelines.size();
-        var pipeline = now.pipelines.get(connection);
-        var _ = pipeline.submit(ShipCommand.of(shipment)).whenComplete((code, failure) -> {
+        var _ = pipeline(now, shipment).submit(ShipCommand.of(shipment)).whenComplete((code, failure) -> {
             bytes.addAndGet(-size);
+            inFlight.decrementAndGet();
             if (failure == null) {
                 listener.answered(Classification.of(code, shipment.isRemoval()), "");
             } else {
@@ -136,6 +139,13 @@ public final class ClientDestination implements Destination {
             }
         });
         return true;
+    }
+
+    /// As many connections are used as what is under way fills: few records that go together cost less, and
+    /// many do not wait for each other.
+    private Pipeline pipeline(Link now, Shipment shipment) {
+        int used = Math.min(now.pipelines.size(), inFlight.getAndIncrement() / FILLED_CONNECTION + 1);
+        return now.pipelines.get((shipment.digest().low() & Integer.MAX_VALUE) % used);
     }
 
     private static void failed(Throwable failure, Shipment shipment, Listener listener) {
