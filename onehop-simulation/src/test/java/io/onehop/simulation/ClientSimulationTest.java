@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// The real client in the simulated world, over many seeds. `-Donehop.seed=` runs one of them,
-/// `-Donehop.clientSeeds=` another number.
+/// `-Donehop.clientSeeds=` another number. Among what holds in each: a late answer reaches no other command
+/// (S4-29); when the cluster is at rest clients have its map (S0-06), and nothing is passed on (S0-05).
 class ClientSimulationTest {
     private static final long FIRST = 1;
     private static final int THREADS = 2;
