@@ -134,7 +134,8 @@ public final class SimulationRun {
     }
 
     private boolean isGood() {
-        return violations.isEmpty() && realClients.violations().isEmpty() && invariants.violations().isEmpty() && cluster.problems().isEmpty();
+        return violations.isEmpty() && realClients.violations().isEmpty()
+                && invariants.violations().isEmpty() && cluster.problems().isEmpty();
     }
 
     /// Goes on up to that time, but not beyond what must not be.

@@ -64,8 +64,8 @@ final class FlawedNode implements SimulatedNode {
                 services.add(new NodeSeams.ServiceSeam(
                         each.lane(), each.loop(), new Fabric(each.fabric()))));
         this.seams = new NodeSeams(seams.id(), seams.incarnation(), seams.address(), seams.clock(),
-                seams.clusterLane(), new Fabric(seams.clusterFabric()), services, seams.membership(), seams.lease(),
-                seams.random(), seams.settings());
+                seams.clusterLane(), new Fabric(seams.clusterFabric()), services, seams.membership(),
+                seams.lease(), seams.random(), seams.settings());
         node = maker.make(this.seams);
     }
 

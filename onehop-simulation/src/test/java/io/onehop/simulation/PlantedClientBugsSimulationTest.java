@@ -27,8 +27,8 @@ class PlantedClientBugsSimulationTest {
             SimulationResult result = SimulationRun.run(seed, options, maker, doubts);
             result.violations().stream().map(Violation::rule).forEach(rules::add);
             if (!rules.isEmpty()) {
-                assertThat(result.report())
-                        .anyMatch(line -> line.contains("./onehop sim --seed") && line.contains("--clients 2"));
+                assertThat(result.report()).anyMatch(line ->
+                        line.contains("./onehop sim --seed") && line.contains("--clients 2"));
             }
         }
         return rules;

@@ -81,7 +81,8 @@ final class OnehopNode implements SimulatedNode {
         }
         var context = new ConnectionContext(seams.clock(), counters, new FrameBudget(BUDGET),
                 new RateLimitedLog(seams.clock(), LogContext.PROTO));
-        return new ServiceListener(Transport.NIO, seams.services().getFirst().loop(), rooms, context, core.info(),
+        return new ServiceListener(
+                Transport.NIO, seams.services().getFirst().loop(), rooms, context, core.info(),
                 () -> MOST_CONNECTIONS, () -> 0);
     }
 
