@@ -43,7 +43,9 @@ final class SmartCall {
     }
 
     private void single(Action action, @Nullable Pipeline pipeline, Runnable ended) {
-        var command = Requests.command(action, settings.read(), settings.write());
+        boolean guarded = action.kind() == Action.Kind.CREATE || action.kind() == Action.Kind.CAS;
+        var command = Requests.command(
+                action, settings.read(), guarded ? settings.guarded() : settings.write());
         var future = pipeline == null ? client.async().submit(command) : pipeline.submit(command);
         var _ = future.whenComplete((result, failure) -> {
             if (failure == null) {

@@ -17,10 +17,12 @@ import java.util.SplittableRandom;
 /// @param client its policy
 /// @param read of its reads
 /// @param write of its writes; never one that allows a write to happen twice
+/// @param guarded of writes that say what must be there, so that a repeated one cannot be done twice
 /// @param batch of its batches
 /// @param pipelined whether single commands go through pipelines
 public record ClientSettings(
-        ClientPolicy client, ReadPolicy read, WritePolicy write, BatchPolicy batch, boolean pipelined) {
+        ClientPolicy client, ReadPolicy read, WritePolicy write, WritePolicy guarded, BatchPolicy batch,
+        boolean pipelined) {
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration SHORT_ATTEMPT = Duration.ofMillis(120);
     private static final Duration DRAIN = Duration.ofSeconds(3);
@@ -60,7 +62,8 @@ public record ClientSettings(
             write = write.withTotalTimeout(SHORT).withAttemptTimeout(SHORT_ATTEMPT);
             batch = batch.withTiming(new Timing(SHORT, SHORT_ATTEMPT, 2, Duration.ZERO));
         }
-        return new ClientSettings(client, read, write, batch, random.nextInt(3) == 0);
+        var guarded = random.nextBoolean() ? write.withRetry(WriteRetry.IN_DOUBT) : write;
+        return new ClientSettings(client, read, write, guarded, batch, random.nextInt(3) == 0);
     }
 
     private static Replica any(SplittableRandom random) {
@@ -70,7 +73,8 @@ public record ClientSettings(
 
     /// The same, but asking those who hold what is read.
     public ClientSettings direct() {
-        return new ClientSettings(client, read.withReplica(Replica.SEQUENCE), write, batch, pipelined);
+        return new ClientSettings(
+                client, read.withReplica(Replica.SEQUENCE), write, guarded, batch, pipelined);
     }
 
     /// After what time the last call must have ended.
