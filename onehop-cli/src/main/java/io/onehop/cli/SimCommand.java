@@ -95,7 +95,8 @@ final class SimCommand implements Callable<Integer> {
     private SimulationOptions options() {
         try {
             return new SimulationOptions(
-                    nodes, seconds, profile == null ? null : Profile.parse(profile), partitions, clients, false);
+                    nodes, seconds, profile == null ? null : Profile.parse(profile), partitions, clients,
+                    false);
         } catch (IllegalArgumentException refusal) {
             throw new ParameterException(spec.commandLine(), String.valueOf(refusal.getMessage()));
         }
