@@ -13,6 +13,7 @@ final class Rates {
     private static final int THREADS = 16;
     private static final int DRAIN_SECONDS = 300;
     private static final double PERCENT = 100;
+    private static final int TENTH = 10;
 
     private final Setting setting;
     private final int rounds;
@@ -76,17 +77,35 @@ final class Rates {
 
     /// Lets changes gather, then ships them.
     ///
-    /// @return records a second
+    /// @return records a second, from the first tenth to the last
     private double ship(String name) throws InterruptedException {
-        setting.source().enabled(name, false);
-        Puts.fill(setting.source().client(), filled % (2L * records), records);
+        var site = setting.source();
+        site.enabled(name, false);
+        Puts.fill(site.client(), filled % (2L * records), records);
         filled += records;
         TimeUnit.MILLISECONDS.sleep(500);
-        long before = setting.source().number(name, "success");
-        setting.source().enabled(name, true);
-        double seconds = setting.source().drain(name, DRAIN_SECONDS) / 1e9;
-        long shipped = setting.source().number(name, "success") - before;
-        return shipped / seconds;
+        long before = site.number(name, "success");
+        site.enabled(name, true);
+        long[] first = await(name, before + records / TENTH);
+        long[] last = await(name, before + records - records / TENTH);
+        site.drain(name, DRAIN_SECONDS);
+        return (last[1] - first[1]) * 1e9 / (last[0] - first[0]);
+    }
+
+    /// Waits until so many have been shipped.
+    ///
+    /// @return when that was seen, and how many they were
+    private long[] await(String name, long shipped) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS);
+        long now = setting.source().number(name, "success");
+        while (now < shipped) {
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException(name + ": " + setting.source().info("xdr-why:dc=" + name));
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+            now = setting.source().number(name, "success");
+        }
+        return new long[] {System.nanoTime(), now};
     }
 
     /// What has gathered, over links with two round trips.
