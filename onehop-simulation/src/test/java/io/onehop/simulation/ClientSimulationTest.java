@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ClientSimulationTest {
     private static final long FIRST = 1;
     private static final int THREADS = 2;
+    private static final long USUAL_SEEDS = 50;
     private static final SimulationOptions OPTIONS = SimulationOptions.bySeed().withSeconds(45)
             .withRealClients(2);
 
@@ -29,7 +30,7 @@ class ClientSimulationTest {
     void clientsKeepTheirPromisesUnderEveryKindOfFault() throws InterruptedException, ExecutionException {
         Long single = Long.getLong("onehop.seed");
         long first = single == null ? FIRST : single;
-        long end = first + (single == null ? Long.getLong("onehop.clientSeeds", 50) : 1);
+        long end = first + (single == null ? Long.getLong("onehop.clientSeeds", USUAL_SEEDS) : 1);
         var next = new AtomicLong(first);
         var results = new ArrayList<SimulationResult>();
         try (var pool = Executors.newFixedThreadPool(THREADS)) {
@@ -44,7 +45,7 @@ class ClientSimulationTest {
         for (SimulationResult result : results) {
             assertThat(result.report()).as(result.summary()).isEmpty();
         }
-        if (single == null) {
+        if (end - first >= USUAL_SEEDS) {
             assertThat(results).extracting(SimulationResult::profile).contains(Profile.values());
             assertThat(results.stream().mapToInt(SimulationResult::actions).average().orElse(0))
                     .isGreaterThan(2_000);
