@@ -67,6 +67,10 @@ final class SimCommand implements Callable<Integer> {
             description = "Number of partitions, 1..4096; 0 = the seed chooses.")
     private int partitions;
 
+    @Option(names = "--clients", paramLabel = "N", defaultValue = "0",
+            description = "Real clients beside the simple ones, 0..8, with trouble of their own.")
+    private int clients;
+
     @Option(names = "--threads", paramLabel = "T", defaultValue = "0",
             description = "Seeds run at once; 0 = one per core.")
     private int threads;
@@ -91,7 +95,8 @@ final class SimCommand implements Callable<Integer> {
     private SimulationOptions options() {
         try {
             return new SimulationOptions(
-                    nodes, seconds, profile == null ? null : Profile.parse(profile), partitions, false);
+                    nodes, seconds, profile == null ? null : Profile.parse(profile), partitions, clients,
+                    false);
         } catch (IllegalArgumentException refusal) {
             throw new ParameterException(spec.commandLine(), String.valueOf(refusal.getMessage()));
         }

@@ -1,5 +1,6 @@
 package io.onehop.simulation;
 
+import io.onehop.client.error.OnehopException;
 import io.onehop.cluster.partition.MergeRule;
 import io.onehop.simulation.check.CounterRules;
 import io.onehop.simulation.check.HistoryChecker;
@@ -22,6 +23,7 @@ import io.onehop.simulation.world.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 
 /// One run of a simulated cluster: it forms, clients work while faults come, everything is healed, it comes
 /// to rest, and everything is checked. The same seed and options do the same, always. For one thread; several
@@ -50,10 +52,12 @@ public final class SimulationRun {
     private final LiveInvariants invariants;
     private final List<SimClient> clients = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
+    private final RealClients realClients;
     private final SimulationOptions options;
     private final long endNanos;
 
-    private SimulationRun(long seed, SimulationOptions options, SimulatedNode.Maker maker) {
+    private SimulationRun(long seed, SimulationOptions options, SimulatedNode.Maker maker,
+            Predicate<OnehopException> doubts) {
         this.seed = seed;
         this.options = options;
         random = new SplittableRandom(seed);
@@ -73,6 +77,7 @@ public final class SimulationRun {
         history = new History(scheduler);
         faults = new Faults(cluster, profile, random.split());
         invariants = new LiveInvariants(cluster);
+        realClients = new RealClients(options.realClients(), cluster, history, doubts);
         scheduler.afterEach(invariants::check);
         endNanos = options.seconds() * SECOND;
         cluster.world().trace().notable(
@@ -83,7 +88,15 @@ public final class SimulationRun {
     ///
     /// @param maker makes the nodes
     public static SimulationResult run(long seed, SimulationOptions options, SimulatedNode.Maker maker) {
-        return new SimulationRun(seed, options, maker).run();
+        return run(seed, options, maker, OnehopException::inDoubt);
+    }
+
+    /// Runs a seed with applications that judge failures in their own way.
+    ///
+    /// @param doubts whether a write of a real client that failed so may have been applied
+    static SimulationResult run(long seed, SimulationOptions options, SimulatedNode.Maker maker,
+            Predicate<OnehopException> doubts) {
+        return new SimulationRun(seed, options, maker, doubts).run();
     }
 
     private SimulationResult run() {
@@ -94,6 +107,7 @@ public final class SimulationRun {
         } else {
             scheduler.at(FORMED_NANOS + SECOND, faults::start);
             advance(healAt);
+            realClients.calm();
             faults.healAll();
             advance(healAt + CALM_NANOS);
             stopClients();
@@ -115,11 +129,13 @@ public final class SimulationRun {
             clients.add(client);
             scheduler.at(FORMED_NANOS, client::start);
         }
+        realClients.start(FORMED_NANOS, THINK_NANOS, keys, profile, random);
         advance(FORMED_NANOS);
     }
 
     private boolean isGood() {
-        return violations.isEmpty() && invariants.violations().isEmpty() && cluster.problems().isEmpty();
+        return violations.isEmpty() && realClients.violations().isEmpty()
+                && invariants.violations().isEmpty() && cluster.problems().isEmpty();
     }
 
     /// Goes on up to that time, but not beyond what must not be.
@@ -131,7 +147,8 @@ public final class SimulationRun {
 
     private void stopClients() {
         clients.forEach(SimClient::stop);
-        while (clients.stream().anyMatch(SimClient::isBusy) && isGood()) {
+        realClients.stop();
+        while ((clients.stream().anyMatch(SimClient::isBusy) || realClients.isBusy()) && isGood()) {
             advance(scheduler.nowNanos() + SLICE_NANOS);
         }
     }
@@ -168,6 +185,7 @@ public final class SimulationRun {
             return;
         }
         violations.addAll(new RestChecker(cluster).check());
+        realClients.finish(this::advance);
         var audit = new Audit(cluster, random.split());
         audit.start(history);
         long patience = scheduler.nowNanos() + AUDIT_NANOS;
@@ -183,6 +201,7 @@ public final class SimulationRun {
 
     private SimulationResult result() {
         violations.addAll(invariants.violations());
+        violations.addAll(realClients.violations());
         for (String problem : cluster.problems()) {
             violations.add(new Violation("nothing is thrown", problem, null));
         }

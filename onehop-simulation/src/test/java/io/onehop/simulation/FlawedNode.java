@@ -15,6 +15,7 @@ import io.onehop.server.txn.RequestOrigin;
 import io.onehop.simulation.node.NodeSeams;
 import io.onehop.simulation.node.OnehopNodes;
 import io.onehop.simulation.node.SimulatedNode;
+import io.onehop.simulation.socket.Entrance;
 import io.onehop.storage.FlatRecord;
 import io.onehop.storage.RecordStore;
 import java.util.ArrayList;
@@ -36,7 +37,12 @@ final class FlawedNode implements SimulatedNode {
         /// A command is executed twice now and then.
         EXECUTES_TWICE,
         /// A command that has been executed is said to have failed, now and then.
-        SAYS_FAILED_THOUGH_DONE
+        SAYS_FAILED_THOUGH_DONE,
+        /// A connection brings the answer of another command now and then, as one does that is used again
+        /// although an answer is still to come.
+        ANSWERS_ANOTHER,
+        /// Clients are told that the partitions are where they were at first.
+        TELLS_AN_OLD_MAP
     }
 
     private static final int RARELY = 30;
@@ -47,16 +53,19 @@ final class FlawedNode implements SimulatedNode {
     private final Flaw flaw;
     private final NodeSeams seams;
     private final SimulatedNode node;
+    private final FlawedReplies replies;
     private int count;
 
     FlawedNode(Flaw flaw, NodeSeams seams, SimulatedNode.Maker maker) {
         this.flaw = flaw;
+        replies = new FlawedReplies(flaw == Flaw.TELLS_AN_OLD_MAP);
         var services = new ArrayList<NodeSeams.ServiceSeam>();
         seams.services().forEach(each ->
-                services.add(new NodeSeams.ServiceSeam(each.lane(), new Fabric(each.fabric()))));
-        this.seams = new NodeSeams(seams.id(), seams.incarnation(), seams.clock(), seams.clusterLane(),
-                new Fabric(seams.clusterFabric()), services, seams.membership(), seams.lease(),
-                seams.random(), seams.settings());
+                services.add(new NodeSeams.ServiceSeam(
+                        each.lane(), each.loop(), new Fabric(each.fabric()))));
+        this.seams = new NodeSeams(seams.id(), seams.incarnation(), seams.address(), seams.clock(),
+                seams.clusterLane(), new Fabric(seams.clusterFabric()), services, seams.membership(),
+                seams.lease(), seams.random(), seams.settings());
         node = maker.make(this.seams);
     }
 
@@ -159,6 +168,16 @@ final class FlawedNode implements SimulatedNode {
             }
             answer.accept(out);
         });
+    }
+
+    @Override
+    public Entrance entrance(int connection) {
+        Entrance real = node.entrance(connection);
+        return flaw != Flaw.ANSWERS_ANOTHER && flaw != Flaw.TELLS_AN_OLD_MAP ? real
+                : new Entrance(real.loop(), channel -> {
+                    channel.pipeline().addLast(replies.onConnection());
+                    real.admits().accept(channel);
+                });
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +60,7 @@ public final class ConnectionPool implements Connection.Home {
     private final DirectPool direct;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
-    private final Set<Connection> all = new HashSet<>();
+    private final Set<Connection> all = new LinkedHashSet<>();
     private final TakerLine line;
     private final WarmUps warmUps = new WarmUps();
     private int open;

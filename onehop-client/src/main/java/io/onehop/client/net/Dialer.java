@@ -2,10 +2,13 @@ package io.onehop.client.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
+import io.onehop.client.embed.NetworkLoops;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Timers;
 import io.onehop.runtime.Transport;
@@ -26,7 +29,7 @@ public final class Dialer {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final EventLoopGroup loops;
-    private final Transport transport;
+    private final ChannelFactory<? extends Channel> channels;
     private final Clock clock;
     private final Timers deadlines;
 
@@ -36,7 +39,8 @@ public final class Dialer {
     ///     late
     public Dialer(EventLoopGroup loops, Transport transport, Clock clock, Timers deadlines) {
         this.loops = loops;
-        this.transport = transport;
+        this.channels = loops instanceof NetworkLoops world ? world::newChannel
+                : new ReflectiveChannelFactory<>(transport.clientChannel());
         this.clock = clock;
         this.deadlines = deadlines;
     }
@@ -53,13 +57,15 @@ public final class Dialer {
 
     /// Opens a connection.
     ///
+    /// @param address resolved
     /// @param timeoutNanos above 0
     /// @param home told when an opened connection is closed
     public void dial(InetSocketAddress address, long timeoutNanos, Connection.Home home, Listener listener) {
         long millis = (timeoutNanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
         var bootstrap = new Bootstrap()
                 .group(loops)
-                .channel(transport.clientChannel())
+                .channelFactory(channels)
+                .disableResolver()
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.clamp(millis, 1L, Integer.MAX_VALUE))

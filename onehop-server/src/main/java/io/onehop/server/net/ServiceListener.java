@@ -84,7 +84,7 @@ public final class ServiceListener {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        accept(channel);
+                        admit(channel);
                     }
                 });
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -98,7 +98,9 @@ public final class ServiceListener {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    private void accept(SocketChannel channel) {
+    /// Serves a client's connection that was accepted, here or by the caller; called on its event loop, which
+    /// has a room.
+    public void admit(Channel channel) {
         long limit = maxConnections.getAsLong();
         if (open.size() >= limit) {
             context.log().warn("proto-fd-max", "refused client {}: proto-fd-max {} reached",
@@ -121,9 +123,9 @@ public final class ServiceListener {
         });
     }
 
-    private static String address(SocketChannel channel) {
-        InetSocketAddress remote = channel.remoteAddress();
-        return remote == null ? "unknown" : remote.getAddress().getHostAddress() + '+' + remote.getPort();
+    private static String address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress().getHostAddress() + '+' + remote.getPort() : "unknown";
     }
 
     /// Closes connections whose client has sent nothing for longer than the limit, or has left a request half

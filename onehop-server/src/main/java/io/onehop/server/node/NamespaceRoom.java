@@ -200,7 +200,8 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
         var columns = new ArrayList<IntPredicate>();
         for (int i = 0; i < Math.max(1, table.replicationFactor()); i++) {
             int column = i;
-            columns.add(partition -> (table.entry(partition).claims() >>> column & 1) != 0);
+            columns.add(partition -> partition < table.size()
+                    && (table.entry(partition).claims() >>> column & 1) != 0);
         }
         return new Ownership(table.regime(), columns);
     }

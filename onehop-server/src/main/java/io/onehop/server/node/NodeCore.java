@@ -50,6 +50,7 @@ import io.onehop.server.txn.RecordExecutor;
 import io.onehop.server.xdr.XdrCommands;
 import io.onehop.server.xdr.XdrRoom;
 import io.onehop.server.xdr.XdrTicker;
+import io.onehop.wire.info.HostPort;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -294,6 +295,11 @@ public final class NodeCore {
     /// Its namespaces.
     public List<Namespace> namespaces() {
         return parts.namespaces().stream().map(NamespaceRoom::namespace).toList();
+    }
+
+    /// Tells at which addresses clients find it; before it joins others, for they are told too.
+    public void publish(List<HostPort> addresses) {
+        view.publish(new NodeView.Published(addresses, List.of(), List.of(), List::of, () -> 0));
     }
 
     /// What it ships to other data centres.

@@ -19,6 +19,7 @@ import java.util.Map;
 /// | rule | holds |
 /// |---|---|
 /// | at most once | always: nothing is applied twice |
+/// | an answer is its own command's | always: what is read was written to that record |
 /// | failed means never | always: what was answered with a definite error is never seen (anomalies, A1) |
 /// | acknowledged means kept | nothing may be lost: it is there in the end, and for every later read |
 /// | one winner | nothing may be lost: one compare-and-set succeeds per generation |
@@ -46,6 +47,9 @@ public final class HistoryChecker {
             byKey.computeIfAbsent(each.key(), _ -> new ArrayList<>()).add(each);
             checkOutcome(each);
         }
+        if (!checkAnswers()) {
+            return violations; // the rules of records take it for granted
+        }
         byKey.forEach((key, actions) -> {
             Action last = found.get(key);
             if (last == null || last.outcome() != Outcome.OK) {
@@ -63,6 +67,32 @@ public final class HistoryChecker {
             }
         });
         return violations;
+    }
+
+    /// What is read was written to that record: no answer is another command's.
+    private boolean checkAnswers() {
+        boolean good = true;
+        var written = new HashMap<String, Key>();
+        for (Action each : history.actions()) {
+            if (each.kind().isWrite()) {
+                written.put(each.argument().strip(), each.key());
+            }
+        }
+        for (Action each : history.actions()) {
+            String value = each.kind() == Kind.GET ? each.value() : null;
+            boolean counts = each.key().set().equals(KeySpace.COUNTED);
+            if (value == null || counts && value.matches("\\d+")) {
+                continue;
+            }
+            for (String token : value.strip().split(" ", -1)) {
+                if (counts || !each.key().equals(written.get(token))) {
+                    good = false;
+                    violated("an answer is its own command's", token + " was not written here: " + each,
+                            each.key());
+                }
+            }
+        }
+        return good;
     }
 
     private void checkOutcome(Action action) {

@@ -37,6 +37,11 @@ public record Reply(int code, int index, Record record, boolean last) {
 
     /// The first bin as text, null when there is none.
     @Nullable String text() {
+        return text(record);
+    }
+
+    /// A record's first bin as text, null when there is none.
+    static @Nullable String text(Record record) {
         if (record.bins().isEmpty()) {
             return null;
         }

@@ -7,6 +7,7 @@ import io.onehop.client.command.BatchRow;
 import io.onehop.client.command.Bins;
 import io.onehop.client.command.Delete;
 import io.onehop.client.command.Get;
+import io.onehop.client.command.KeyCommand;
 import io.onehop.client.command.Operate;
 import io.onehop.client.command.Operation;
 import io.onehop.client.command.Put;
@@ -41,19 +42,26 @@ final class Requests {
     }
 
     private static void single(Action action, ByteBuf out, int serverMillis) {
-        var policy = policy(action);
-        switch (action.kind()) {
-            case GET -> new Get(ReadPolicy.defaults(), action.key(), Bins.all()).encode(out, serverMillis);
-            case APPEND, ADD -> new Operate(policy, action.key(), List.of(operation(action)), false)
-                    .encode(out, serverMillis);
+        command(action, ReadPolicy.defaults(), WritePolicy.defaults()).encode(out, serverMillis);
+    }
+
+    /// The command that does the action.
+    static KeyCommand<?> command(Action action, ReadPolicy read, WritePolicy write) {
+        var policy = policy(action, write);
+        return switch (action.kind()) {
+            case GET -> new Get(read, action.key(), Bins.all());
+            case APPEND, ADD -> new Operate(policy, action.key(), List.of(operation(action)), false);
             case CREATE, CAS, PUT -> new Put(policy, action.key(),
-                    List.of(new Bin(BIN, Value.of(action.argument())))).encode(out, serverMillis);
-            case DELETE -> new Delete(policy, action.key()).encode(out, serverMillis);
-        }
+                    List.of(new Bin(BIN, Value.of(action.argument()))));
+            case DELETE -> new Delete(policy, action.key());
+        };
     }
 
     private static WritePolicy policy(Action action) {
-        WritePolicy policy = WritePolicy.defaults();
+        return policy(action, WritePolicy.defaults());
+    }
+
+    private static WritePolicy policy(Action action, WritePolicy policy) {
         return switch (action.kind()) {
             case CREATE -> policy.withRecordExists(RecordExists.CREATE_ONLY);
             case CAS -> policy.withExpectedGeneration(action.expectedGeneration());
@@ -77,7 +85,7 @@ final class Requests {
         BatchCodec.encode(out, BatchPolicy.defaults(), rows, chosen, chosen.length, serverMillis);
     }
 
-    private static BatchRow row(Action action) {
+    static BatchRow row(Action action) {
         return switch (action.kind()) {
             case GET -> BatchRow.read(action.key());
             case DELETE -> new BatchRow.Delete(policy(action), action.key());

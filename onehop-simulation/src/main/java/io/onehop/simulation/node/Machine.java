@@ -2,6 +2,9 @@ package io.onehop.simulation.node;
 
 import io.onehop.cluster.view.ServingLease;
 import io.onehop.server.txn.RequestOrigin;
+import io.onehop.simulation.socket.Entrance;
+import io.onehop.simulation.socket.LaneLoop;
+import io.onehop.simulation.socket.ServiceNetwork;
 import io.onehop.simulation.world.Host;
 import io.onehop.simulation.world.NodeProcess;
 import io.onehop.simulation.world.SimFabric;
@@ -21,6 +24,7 @@ public final class Machine {
     private @Nullable Life life;
     private boolean leaving;
     private int lives;
+    private int connections;
 
     /// One life of the node.
     ///
@@ -80,11 +84,14 @@ public final class Machine {
         var membership = new SimMembership(world.membership(), clusterLane, fabric, lease);
         var seams = new ArrayList<NodeSeams.ServiceSeam>();
         for (int i = 0; i < services.size(); i++) {
-            seams.add(new NodeSeams.ServiceSeam(services.get(i), fabric.serviceLanes().get(i)));
+            seams.add(new NodeSeams.ServiceSeam(
+                    services.get(i), new LaneLoop(services.get(i)), fabric.serviceLanes().get(i)));
         }
-        SimulatedNode node = cluster.maker().make(new NodeSeams(host.id(), lives, host.clock(), clusterLane,
+        SimulatedNode node = cluster.maker().make(new NodeSeams(host.id(), lives,
+                ServiceNetwork.published(host.index()), host.clock(), clusterLane,
                 fabric.clusterLane(), seams, membership, lease, random.split(), cluster.settings()));
         life = new Life(process, node, List.copyOf(services), membership);
+        world.services().began(host.index());
         clusterLane.execute(node::start);
         world.trace().notable(process + " starts");
     }
@@ -94,7 +101,7 @@ public final class Machine {
         Life ending = life;
         if (ending != null) {
             cluster.world().trace().notable(ending.process() + " crashes");
-            end(ending);
+            end(ending, true);
             cluster.world().membership().ended(host.index());
         }
     }
@@ -113,15 +120,16 @@ public final class Machine {
             if (ending == life) {
                 cluster.world().trace().notable(ending.process() + " leaves");
                 ending.membership().close();
-                end(ending);
+                end(ending, false);
                 ended.run();
             }
         }));
     }
 
-    private void end(Life ending) {
+    private void end(Life ending, boolean suddenly) {
         ending.process().kill();
         cluster.world().fabric().ended(host.index(), ending.process());
+        cluster.world().services().ended(ending.process(), suddenly);
         life = null;
         leaving = false;
     }
@@ -140,6 +148,11 @@ public final class Machine {
             cluster.world().trace().notable(life.process() + " goes on");
             life.process().resume();
         }
+    }
+
+    /// Where a client's next connection goes to, null when nobody listens.
+    @Nullable Entrance entrance() {
+        return life == null ? null : life.node().entrance(connections++);
     }
 
     /// Hands a client's message to the node; called when it arrives.

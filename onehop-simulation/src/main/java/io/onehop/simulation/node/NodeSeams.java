@@ -6,6 +6,8 @@ import io.onehop.cluster.view.ServingLease;
 import io.onehop.model.NodeId;
 import io.onehop.runtime.Clock;
 import io.onehop.runtime.Lane;
+import io.onehop.simulation.socket.LaneLoop;
+import io.onehop.wire.info.HostPort;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +15,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param id who it is
 /// @param incarnation number of this life of the node, from 1
+/// @param address where clients find it
 /// @param clock its machine's clock
 /// @param clusterLane its cluster lane
 /// @param clusterFabric that lane's way to the others
@@ -24,6 +27,7 @@ import java.util.random.RandomGenerator;
 public record NodeSeams(
         NodeId id,
         int incarnation,
+        HostPort address,
         Clock clock,
         Lane clusterLane,
         FabricLane clusterFabric,
@@ -35,6 +39,7 @@ public record NodeSeams(
     /// A service lane.
     ///
     /// @param lane where clients' commands run
+    /// @param loop the same lane as clients' connections see it
     /// @param fabric its way to the others
-    public record ServiceSeam(Lane lane, FabricLane fabric) {}
+    public record ServiceSeam(Lane lane, LaneLoop loop, FabricLane fabric) {}
 }

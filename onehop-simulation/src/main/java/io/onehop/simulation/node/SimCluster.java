@@ -1,6 +1,7 @@
 package io.onehop.simulation.node;
 
 import io.onehop.model.NodeId;
+import io.onehop.simulation.socket.ServiceNetwork;
 import io.onehop.simulation.world.Host;
 import io.onehop.simulation.world.MembershipWorld;
 import io.onehop.simulation.world.Network;
@@ -50,9 +51,17 @@ public final class SimCluster {
             hosts.add(new Host(i, new NodeId(firstId + i), clock));
         }
         var network = new Network(scheduler, random.split(), count);
-        world = new World(scheduler, trace, network, new SimFabric(network, trace, hosts),
-                new MembershipWorld(network, random.split(), trace, hosts));
-        hosts.forEach(host -> machines.add(new Machine(this, host, random.split())));
+        var membership = new MembershipWorld(network, random.split(), trace, hosts);
+        var chances = hosts.stream().map(_ -> random.split()).toList();
+        var own = new SplittableRandom(hosts.getFirst().clock().nanoTime()); // as random as the clock is
+        var services = new ServiceNetwork(scheduler, network, own);
+        world = new World(scheduler, trace, network, new SimFabric(network, trace, hosts), membership,
+                services);
+        for (int i = 0; i < count; i++) {
+            var machine = new Machine(this, hosts.get(i), chances.get(i));
+            machines.add(machine);
+            services.add(machine::entrance);
+        }
     }
 
     /// The world.
@@ -86,7 +95,8 @@ public final class SimCluster {
         return lives;
     }
 
-    void failed(NodeProcess process, Throwable thrown) {
+    /// Notes that something was thrown which nobody has caught.
+    public void failed(NodeProcess process, Throwable thrown) {
         var text = new StringBuilder(process + " threw " + thrown);
         StackTraceElement[] stack = thrown.getStackTrace();
         for (int i = 0; i < Math.min(stack.length, STACK_SHOWN); i++) {

@@ -3,6 +3,7 @@ package io.onehop.simulation.node;
 import io.netty.buffer.ByteBuf;
 import io.onehop.cluster.partition.NamespacePartitions;
 import io.onehop.server.txn.RequestOrigin;
+import io.onehop.simulation.socket.Entrance;
 import io.onehop.storage.RecordStore;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,6 +24,11 @@ public interface SimulatedNode {
     /// @param body the message behind its eight bytes of header
     /// @param answer takes the whole answer, once; on the same lane
     void execute(int service, byte[] body, RequestOrigin from, Consumer<ByteBuf> answer);
+
+    /// Where a connection of a client goes to.
+    ///
+    /// @param connection its number, which chooses the lane
+    Entrance entrance(int connection);
 
     /// Its partitions, as commands see them.
     NamespacePartitions partitions();

@@ -1,5 +1,6 @@
 package io.onehop.simulation.node;
 
+import io.onehop.simulation.socket.ServiceNetwork;
 import io.onehop.simulation.world.MembershipWorld;
 import io.onehop.simulation.world.Network;
 import io.onehop.simulation.world.Scheduler;
@@ -13,5 +14,7 @@ import io.onehop.simulation.world.Trace;
 /// @param network delays and cuts
 /// @param fabric connections between nodes
 /// @param membership who belongs together
+/// @param services connections of clients
 public record World(
-        Scheduler scheduler, Trace trace, Network network, SimFabric fabric, MembershipWorld membership) {}
+        Scheduler scheduler, Trace trace, Network network, SimFabric fabric, MembershipWorld membership,
+        ServiceNetwork services) {}

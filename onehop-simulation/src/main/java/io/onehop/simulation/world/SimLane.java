@@ -15,6 +15,7 @@ public final class SimLane implements Lane {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private long busyUntilNanos;
     private boolean pumping;
+    private boolean running;
 
     SimLane(NodeProcess process, Scheduler scheduler, int index, String name) {
         this.process = process;
@@ -31,6 +32,11 @@ public final class SimLane implements Lane {
     /// Its number within the process.
     public int index() {
         return index;
+    }
+
+    /// Whether one of its tasks runs at this moment.
+    public boolean isRunning() {
+        return running;
     }
 
     int queued() {
@@ -118,11 +124,13 @@ public final class SimLane implements Lane {
         Runnable task = queue.remove();
         busyUntilNanos = scheduler.nowNanos() + process.costNanos();
         pumping = true; // what the task gives to this lane waits
+        running = true;
         try {
             task.run();
         } catch (RuntimeException | Error thrown) {
             process.failed(thrown);
         }
+        running = false;
         pumping = false;
         if (!queue.isEmpty()) {
             pumpAt(busyUntilNanos);
