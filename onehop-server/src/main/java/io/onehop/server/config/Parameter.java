@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// One configuration parameter: its name, what values it takes and what it means. Immutable; made only by the
 /// catalogues (config-stats reference, section 7.1).
 public final class Parameter {
+    /// What is told of a text that is not set.
+    static final String NO_TEXT = "null";
+
     /// What values look like.
     public enum Kind { INTEGER, BOOLEAN, TEXT, LIST, CHOICE }
 
@@ -156,6 +159,9 @@ public final class Parameter {
             case CHOICE -> parseChoice(text);
             case TEXT, LIST -> parseText(text);
         };
+        if (refusal != null && kind == Kind.TEXT && text.equals(NO_TEXT)) {
+            return new ParameterValue.Text(""); // as the default is told
+        }
         return refusal == null || parsed instanceof ParameterValue.Wrong || isDefault(parsed)
                 ? parsed
                 : new ParameterValue.Wrong("'" + text + "' is not supported: " + refusal);

@@ -75,8 +75,8 @@ public final class Settings {
             case INTEGER -> Long.toString(integer(parameter));
             case BOOLEAN -> Boolean.toString(flag(parameter));
             case CHOICE -> text(parameter);
-            case TEXT -> text(parameter).isEmpty() ? "null" : text(parameter);
-            case LIST -> list(parameter).isEmpty() ? "null" : String.join(",", list(parameter));
+            case TEXT -> text(parameter).isEmpty() ? Parameter.NO_TEXT : text(parameter);
+            case LIST -> list(parameter).isEmpty() ? Parameter.NO_TEXT : String.join(",", list(parameter));
         };
     }
 
