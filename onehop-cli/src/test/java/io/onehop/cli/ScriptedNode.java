@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class ScriptedNode implements AutoCloseable {
     private final ServerSocket listener;
     private final Map<String, Supplier<String>> answers = new ConcurrentHashMap<>();
+    private final Thread accepting;
 
     ScriptedNode(String id) {
         try {
@@ -26,7 +27,7 @@ final class ScriptedNode implements AutoCloseable {
         }
         says("node", id).says("build", "7.2.0.0").says("namespaces", "test").says("cluster-name", "null")
                 .says("service-clear-std", address()).says("peers-clear-std", "1,3000,[]");
-        Thread.ofPlatform().daemon().start(this::accept);
+        accepting = Thread.ofPlatform().daemon().start(this::accept);
     }
 
     ScriptedNode says(String command, String answer) {
@@ -77,8 +78,11 @@ final class ScriptedNode implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            accepting.join(); // until then the system may still take connections
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
