@@ -1,6 +1,7 @@
 package io.onehop.cli.xdr;
 
 import com.google.gson.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ public record XdrRemark(boolean isWrong, String text, String advice) {
             String where = report.dc() + " at node " + report.node();
             state(report, where, remarks);
             recoveries(report, where, remarks);
+            before(report, where, remarks);
             if (report.isThrottled()) {
                 remarks.add(new XdrRemark(isTrouble(report.rule()), String.format(Locale.ROOT,
                         "%s is throttled (%s) for %.0f s: %s; read threads slept %.0f ms for it%s", where,
@@ -41,6 +43,24 @@ public record XdrRemark(boolean isWrong, String text, String advice) {
                     "normal after a start, a rewind, a full queue or a change of masters; look again to see"
                     + " how fast it goes (max-recoveries-interleaved limits it)"));
         }
+    }
+
+    private static void before(XdrReport report, String where, List<XdrRemark> remarks) {
+        for (JsonObject before : report.before()) {
+            long waiting = before.get("waiting").getAsLong();
+            if (waiting > 0) {
+                remarks.add(new XdrRemark(false, where + ": when that node last ran (until "
+                        + time(before, "saved_ms") + ") " + waiting + " records of namespace "
+                        + before.get("namespace").getAsString() + " were still to be shipped; it had shipped"
+                        + " all changes up to " + time(before, "last_shipped_ms"),
+                        "other nodes with copies have shipped them since; if there were none, the other data"
+                        + " centre does not have them either"));
+            }
+        }
+    }
+
+    private static String time(JsonObject from, String name) {
+        return Instant.ofEpochMilli(from.get(name).getAsLong()).toString();
     }
 
     private static void state(XdrReport report, String where, List<XdrRemark> remarks) {

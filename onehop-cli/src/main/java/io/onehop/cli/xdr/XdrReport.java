@@ -97,8 +97,17 @@ public record XdrReport(String node, String dc, Facts stats, JsonObject why) {
 
     /// The last errors, one for each node of the destination, the latest last.
     public List<JsonObject> errors() {
-        JsonArray errors = why.has("errors") ? why.getAsJsonArray("errors") : new JsonArray();
-        return errors.asList().stream().map(JsonElement::getAsJsonObject).toList();
+        return objects("errors");
+    }
+
+    /// How far shipping was when the node last ran, by namespace; empty when it does not know.
+    public List<JsonObject> before() {
+        return objects("before");
+    }
+
+    private List<JsonObject> objects(String name) {
+        JsonArray array = why.has(name) ? why.getAsJsonArray(name) : new JsonArray();
+        return array.asList().stream().map(JsonElement::getAsJsonObject).toList();
     }
 
     /// Seconds behind.

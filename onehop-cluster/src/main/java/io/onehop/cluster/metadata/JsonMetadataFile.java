@@ -4,15 +4,12 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import io.onehop.model.NodeId;
+import io.onehop.runtime.WholeFile;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -25,9 +22,8 @@ import org.slf4j.LoggerFactory;
 /// Keeps metadata as JSON in `<work-directory>/smd/<module>.smd`, for people to read: an array of objects
 /// with `key`, `value` (null = removed), `generation`, `timestamp` and `node`.
 ///
-/// A file is written beside the old one, forced to the disk, and takes its place in one step, so that a crash
-/// leaves one of the two. A file that cannot be read is reported and kept as `<module>.smd.damaged`; the node
-/// starts without it and learns from the others.
+/// Files are [replaced as a whole][WholeFile]. A file that cannot be read is reported and kept as
+/// `<module>.smd.damaged`; the node starts without it and learns from the others.
 public final class JsonMetadataFile implements MetadataFile {
     private static final Logger LOG = LoggerFactory.getLogger("onehop.smd");
     private static final long MAX_BYTES = 64L << 20;
@@ -129,19 +125,9 @@ public final class JsonMetadataFile implements MetadataFile {
         }
     }
 
-    private boolean write(Path file, List<MetadataEntry> entries) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    private static boolean write(Path file, List<MetadataEntry> entries) {
         try {
-            Files.createDirectories(directory);
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
-                write(writer, entries);
-                writer.flush();
-                channel.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            forceDirectory();
+            WholeFile.replace(file, out -> write(out, entries));
             return true;
         } catch (IOException e) {
             LOG.error("metadata cannot be saved, is the work directory writable and the disk not full?"
@@ -150,13 +136,7 @@ public final class JsonMetadataFile implements MetadataFile {
         }
     }
 
-    private void forceDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    // the writer is closed with the channel
+    // closing it would close what it writes to
     @SuppressWarnings("resource")
     private static void write(Writer out, List<MetadataEntry> entries) throws IOException {
         var json = new JsonWriter(out);

@@ -8,11 +8,18 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
-/// Writes a line as operators and their tools know it: `Nov 22 2026 13:01:28 GMT: INFO (nsup): text`
-/// (config-stats reference, section 7.1, logging). In local time `GMT` carries the offset: `GMT+0100`.
+/// Writes a line as operators and their tools know it:
+/// `Nov 22 2026 13:01:28 GMT: INFO (nsup): (Ticker.java:84) text` (config-stats reference, section 7.1,
+/// logging). In local time `GMT` carries the offset: `GMT+0100`. Called on the thread that logs, whose stack
+/// tells the place.
 final class LogLine extends LayoutBase<ILoggingEvent> {
+    private static final StackWalker STACK = StackWalker.getInstance();
+    private static final List<String> LOGGING =
+            List.of("ch.qos.logback.", "org.slf4j.", LogLine.class.getName(), RateLimitedLog.class.getName());
+
     private final ZoneId zone;
     private final DateTimeFormatter time;
     private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
@@ -35,11 +42,25 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         var line = new StringBuilder(128);
         time.formatTo(ZonedDateTime.ofInstant(Instant.ofEpochMilli(event.getTimeStamp()), zone), line);
         line.append(": ").append(LogLevel.of(event.getLevel()));
-        line.append(" (").append(label(event)).append("): ").append(event.getFormattedMessage()).append('\n');
+        line.append(" (").append(label(event)).append("): ");
+        place(line);
+        line.append(event.getFormattedMessage()).append('\n');
         if (event.getThrowableProxy() != null) {
             line.append(stackTrace.convert(event));
         }
         return line.toString();
+    }
+
+    /// Where it was logged: the first caller that has nothing to do with logging. Logging itself is some ten
+    /// frames, so this takes one or two microseconds.
+    private static void place(StringBuilder line) {
+        STACK.walk(frames -> frames.filter(LogLine::logs).findFirst())
+                .ifPresent(frame -> line.append('(').append(frame.getFileName()).append(':')
+                        .append(frame.getLineNumber()).append(") "));
+    }
+
+    private static boolean logs(StackWalker.StackFrame frame) {
+        return LOGGING.stream().noneMatch(frame.getClassName()::startsWith);
     }
 
     private static String label(ILoggingEvent event) {

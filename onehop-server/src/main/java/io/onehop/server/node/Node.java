@@ -24,6 +24,8 @@ import io.onehop.server.net.LoopRoom;
 import io.onehop.server.net.ServiceListener;
 import io.onehop.server.stats.Counters;
 import io.onehop.server.stats.NodeCounter;
+import io.onehop.server.xdr.JsonShipTimesFile;
+import io.onehop.server.xdr.ShipTimesFile;
 import io.onehop.wire.info.HostPort;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ public final class Node implements AutoCloseable {
     private static final int BUDGET_DIVISOR = 8;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final String METADATA_DIRECTORY = "smd";
+    private static final String SHIPPING_DIRECTORY = "xdr";
     private static final Logger AS = LogContext.AS.logger();
 
     private final NodeLoops loops;
@@ -57,7 +60,7 @@ public final class Node implements AutoCloseable {
         var transport = Transport.parse(config.service().text(ServiceParameters.TRANSPORT));
         int threads = (int) config.service().integer(ServiceParameters.SERVICE_THREADS);
         loops = NodeLoops.start(transport, threads);
-        xdr = new XdrThreads(loops.timers());
+        xdr = new XdrThreads(loops.timers(), shipTimes(config));
         List<InetSocketAddress> bound = new ArrayList<>();
         try {
             var counters = new Counters<>(NodeCounter.class);
@@ -116,6 +119,13 @@ public final class Node implements AutoCloseable {
         return directory.isEmpty()
                 ? new MemoryMetadataFile()
                 : new JsonMetadataFile(Path.of(directory, METADATA_DIRECTORY), loops.waiting());
+    }
+
+    private ShipTimesFile shipTimes(NodeConfig config) {
+        String directory = config.service().text(ServiceParameters.WORK_DIRECTORY);
+        return directory.isEmpty()
+                ? ShipTimesFile.none()
+                : new JsonShipTimesFile(Path.of(directory, SHIPPING_DIRECTORY), loops.waiting());
     }
 
     private ServiceListener listener(NodeWorld world) {

@@ -9,6 +9,7 @@ import io.onehop.server.config.LiveXdr;
 import io.onehop.server.config.Settings;
 import io.onehop.server.config.XdrDcParameters;
 import io.onehop.server.logging.LogContext;
+import io.onehop.server.xdr.ShipTimesFile;
 import io.onehop.server.xdr.XdrWorld;
 import io.onehop.xdr.remote.ClientDestination;
 import io.onehop.xdr.ship.DcShipper;
@@ -26,10 +27,17 @@ final class XdrThreads implements XdrWorld, AutoCloseable {
     private static final long END_MILLIS = 2_000;
 
     private final Timers timers;
+    private final ShipTimesFile shipTimes;
     private @Nullable ClientResources shared;
 
-    XdrThreads(Timers timers) {
+    XdrThreads(Timers timers, ShipTimesFile shipTimes) {
         this.timers = timers;
+        this.shipTimes = shipTimes;
+    }
+
+    @Override
+    public ShipTimesFile shipTimes() {
+        return shipTimes;
     }
 
     @Override

@@ -21,6 +21,10 @@ import io.onehop.xdr.throttle.ShipClass;
 import io.onehop.xdr.throttle.SleepFigures;
 import io.onehop.xdr.throttle.Throttle;
 import io.onehop.xdr.throttle.ThrottleReport;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +42,7 @@ final class DataCentre implements AutoCloseable {
     private final AutoCloseable threads;
     private final ShipRates rates = new ShipRates();
     private final LapTime laps = new LapTime();
+    private final Map<String, ShipTimesKeeper> keepers = new ConcurrentSkipListMap<>();
     private volatile long lastShippedUnix;
 
     DataCentre(LiveXdr xdr, LiveXdr.Dc config, XdrWorld world, Clock clock) {
@@ -66,6 +71,29 @@ final class DataCentre implements AutoCloseable {
 
     DcShipper shipper() {
         return shipper;
+    }
+
+    /// Ships a namespace from now on; see [NamespaceShipper] for the time.
+    NamespaceShipper ship(LocalSource source, ShipTimesFile file, long begun) {
+        NamespaceShipper added = shipper.add(source, ShipParameters.of(config, source.name()), begun);
+        keepers.put(source.name(), new ShipTimesKeeper(file, config.name(), added, clock));
+        return added;
+    }
+
+    /// Ships a namespace no more.
+    void drop(String namespace) {
+        keepers.remove(namespace);
+        shipper.remove(namespace);
+    }
+
+    /// What was written down when the node last ran, of each namespace of which something was.
+    List<SavedShipTimes> before() {
+        return keepers.values().stream().map(ShipTimesKeeper::before).filter(Objects::nonNull).toList();
+    }
+
+    /// Writes down how far it is at the end of the node.
+    void end() {
+        keepers.values().forEach(ShipTimesKeeper::end);
     }
 
     DcState state() {
@@ -114,6 +142,7 @@ final class DataCentre implements AutoCloseable {
     /// Looks after it once a second.
     void refresh() {
         shipper.refresh();
+        keepers.values().forEach(ShipTimesKeeper::look);
         long nowNanos = clock.nanoTime();
         shipper.namespaces().forEach(each -> rates.look(each, nowNanos));
         laps.look(count(ShipStat.LAPS), count(ShipStat.LAP_NANOS));
@@ -250,7 +279,7 @@ final class DataCentre implements AutoCloseable {
 
     @Override
     public void close() {
-        shipper.namespaces().forEach(each -> shipper.remove(each.source().name()));
+        shipper.namespaces().forEach(each -> drop(each.source().name()));
         try {
             threads.close();
         } catch (Exception e) {

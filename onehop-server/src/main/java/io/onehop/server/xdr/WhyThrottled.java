@@ -1,15 +1,18 @@
 package io.onehop.server.xdr;
 
+import com.google.gson.stream.JsonWriter;
 import io.onehop.server.stats.StatList;
 import io.onehop.xdr.throttle.NodeError;
 import io.onehop.xdr.throttle.ThrottleCause;
 import io.onehop.xdr.throttle.ThrottleReport;
-import java.util.List;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 
 /// The answer of `xdr-why`: which rule of seed 002 makes read threads sleep now, since when, by how much, and
-/// the last error of each node of the destination.
+/// the last error of each node of the destination; and how far shipping was when the node last ran.
 final class WhyThrottled {
     private static final String NONE = "none";
     /// Characters that mean something in answers.
@@ -18,7 +21,8 @@ final class WhyThrottled {
     private WhyThrottled() {}
 
     /// Names and values, joined by `;`. `errors` has an entry for each node, joined by `,`:
-    /// `node|kind|code|millis|count|text`.
+    /// `node|kind|code|millis|count|text`, `before` one for each namespace:
+    /// `namespace|saved|last shipped|partitions|waiting`.
     static String pairs(DataCentre dc, long nowNanos, long nowMillis) {
         ThrottleReport report = dc.why();
         StatList list = facts(dc, report, nowMillis);
@@ -27,7 +31,14 @@ final class WhyThrottled {
                         Long.toString(each.atEpochMillis(nowNanos, nowMillis)), Long.toString(each.count()),
                         plain(each.text())))
                 .toList();
-        return list.add("errors", String.join(",", errors)).toString();
+        var before = dc.before().stream()
+                .map(each -> String.join("|", plain(each.namespace()), Long.toString(each.savedMillis()),
+                        Long.toString(each.lastShipped()), Integer.toString(each.partitions()),
+                        Long.toString(each.waiting())))
+                .toList();
+        return list.add("before", String.join(",", before))
+                .add("errors", String.join(",", errors))
+                .toString();
     }
 
     private static StatList facts(DataCentre dc, ThrottleReport report, long nowMillis) {
@@ -62,51 +73,68 @@ final class WhyThrottled {
     /// The same as a JSON object.
     static String json(DataCentre dc, long nowNanos, long nowMillis) {
         ThrottleReport report = dc.why();
-        var text = new StringBuilder("{");
-        for (Map.Entry<String, String> each : facts(dc, report, nowMillis).entries()) {
-            text.append(quoted(each.getKey())).append(':').append(value(each)).append(',');
+        var text = new StringWriter();
+        try (var json = new JsonWriter(text)) {
+            json.beginObject();
+            for (Map.Entry<String, String> each : facts(dc, report, nowMillis).entries()) {
+                json.name(each.getKey());
+                if (isText(each.getKey())) {
+                    json.value(each.getValue());
+                } else {
+                    json.jsonValue(each.getValue());
+                }
+            }
+            json.name("before").beginArray();
+            for (SavedShipTimes each : dc.before()) {
+                write(json, each);
+            }
+            json.endArray();
+            json.name("errors").beginArray();
+            for (NodeError each : report.lastErrors()) {
+                write(json, each, nowNanos, nowMillis);
+            }
+            json.endArray();
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot be written", e);
         }
-        text.append("\"errors\":[");
-        List<NodeError> errors = report.lastErrors();
-        for (int i = 0; i < errors.size(); i++) {
-            NodeError each = errors.get(i);
-            text.append(i == 0 ? "{" : ",{")
-                    .append("\"node\":").append(quoted(each.node()))
-                    .append(",\"kind\":").append(quoted(kind(each)))
-                    .append(",\"code\":").append(each.code())
-                    .append(",\"at_ms\":").append(each.atEpochMillis(nowNanos, nowMillis))
-                    .append(",\"count\":").append(each.count())
-                    .append(",\"text\":").append(quoted(each.text())).append('}');
-        }
-        return text.append("]}").toString();
+        return text.toString();
+    }
+
+    private static void write(JsonWriter json, SavedShipTimes before) throws IOException {
+        json.beginObject();
+        json.name("namespace").value(before.namespace());
+        json.name("saved_ms").value(before.savedMillis());
+        json.name("last_shipped_ms").value(before.lastShipped());
+        json.name("partitions").value(before.partitions());
+        json.name("waiting").value(before.waiting());
+        json.endObject();
+    }
+
+    private static void write(JsonWriter json, NodeError error, long nowNanos, long nowMillis)
+            throws IOException {
+        json.beginObject();
+        json.name("node").value(error.node());
+        json.name("kind").value(kind(error));
+        json.name("code").value(error.code());
+        json.name("at_ms").value(error.atEpochMillis(nowNanos, nowMillis));
+        json.name("count").value(error.count());
+        json.name("text").value(error.text());
+        json.endObject();
     }
 
     private static String kind(NodeError error) {
         return error.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String value(Map.Entry<String, String> pair) {
-        boolean isText = switch (pair.getKey()) {
+    private static boolean isText(String name) {
+        return switch (name) {
             case "dc", "state", "rule", "meaning", "busy_node", "problem" -> true;
             default -> false;
         };
-        return isText ? quoted(pair.getValue()) : pair.getValue();
     }
 
     private static String plain(String text) {
         return text.replaceAll(SPECIAL, " ").strip();
-    }
-
-    private static String quoted(String text) {
-        var quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ') {
-                quoted.append(' ');
-            } else {
-                quoted.append(c == '"' || c == '\\' ? "\\" : "").append(c);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -96,6 +96,7 @@ public final class XdrRoom implements LiveXdr.Listener {
     /// Ships no more.
     public void stop() {
         ended = true;
+        dcs.values().forEach(DataCentre::end);
         dcs.values().forEach(DataCentre::close);
         dcs.clear();
     }
@@ -112,8 +113,7 @@ public final class XdrRoom implements LiveXdr.Listener {
                     dc.name(), name);
             return null;
         }
-        return centre.shipper().add(
-                new LocalSource(namespace, parts.isServing), ShipParameters.of(dc, name), begun);
+        return centre.ship(new LocalSource(namespace, parts.isServing), parts.world.shipTimes(), begun);
     }
 
     private @Nullable Namespace namespace(String name) {
@@ -171,7 +171,7 @@ public final class XdrRoom implements LiveXdr.Listener {
     public synchronized void removed(LiveXdr.Dc dc, String namespace) {
         DataCentre centre = dcs.get(dc.name());
         if (centre != null) {
-            centre.shipper().remove(namespace);
+            centre.drop(namespace);
         }
     }
 

@@ -12,6 +12,11 @@ public interface XdrWorld {
     /// Has the shipper's read threads work until that is closed.
     AutoCloseable run(DcShipper shipper);
 
+    /// Where last ship times outlive the node.
+    default ShipTimesFile shipTimes() {
+        return ShipTimesFile.none();
+    }
+
     /// A world in which no data centre can be reached and nobody works.
     static XdrWorld none() {
         return new XdrWorld() {

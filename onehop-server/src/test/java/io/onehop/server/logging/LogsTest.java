@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.onehop.runtime.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ class LogsTest {
         return Files.readAllLines(directory.resolve(name));
     }
 
+    /// S2-56.
     @Test
     void writesLinesInTheFormToolsKnow() throws IOException {
         open(file("a.log", LogLevel.INFO));
@@ -59,25 +61,34 @@ class LogsTest {
         loggers.getLogger("io.netty.something").error("from a library");
         assertThat(lines("a.log")).hasSize(2);
         assertThat(lines("a.log").getFirst()).matches(
-                "[A-Z][a-z]{2} \\d{2} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT: INFO \\(nsup\\): expired records=5");
-        assertThat(lines("a.log").getLast()).endsWith(" GMT: CRITICAL (misc): from a library");
+                "[A-Z][a-z]{2} \\d{2} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT: INFO \\(nsup\\): "
+                        + "\\(LogsTest.java:\\d+\\) expired records=5");
+        assertThat(lines("a.log").getLast())
+                .matches(".* GMT: CRITICAL \\(misc\\): \\(LogsTest.java:\\d+\\) from a library");
     }
 
     @Test
     void tellsTheTimeAsConfigured() {
         assertThat(line(new LogLine(false, ZoneOffset.UTC)))
-                .isEqualTo("Nov 22 2026 13:01:28 GMT: WARNING (hb): text\n");
+                .isEqualTo("Nov 22 2026 13:01:28 GMT: WARNING (hb): (LogsTest.java:N) text\n");
         assertThat(line(new LogLine(true, ZoneOffset.UTC)))
-                .isEqualTo("Nov 22 2026 13:01:28.007 GMT: WARNING (hb): text\n");
+                .isEqualTo("Nov 22 2026 13:01:28.007 GMT: WARNING (hb): (LogsTest.java:N) text\n");
         assertThat(line(new LogLine(true, ZoneId.of("Europe/Vienna"))))
-                .isEqualTo("Nov 22 2026 14:01:28.007 GMT+0100: WARNING (hb): text\n");
+                .isEqualTo("Nov 22 2026 14:01:28.007 GMT+0100: WARNING (hb): (LogsTest.java:N) text\n");
     }
 
     private String line(LogLine layout) {
         var event = new LoggingEvent("", logger(LogContext.HB), LogLevel.WARNING.level(), "text", null, null);
         event.setInstant(Instant.parse("2026-11-22T13:01:28.007Z"));
         layout.start();
-        return layout.doLayout(event);
+        return layout.doLayout(event).replaceFirst("java:\\d+", "java:N");
+    }
+
+    @Test
+    void tellsWhereALineComesFromThoughItIsRateLimited() throws IOException {
+        open(file("a.log", LogLevel.INFO));
+        new RateLimitedLog(Clock.system(), logger(LogContext.RW)).warn("key", "often");
+        assertThat(lines("a.log").getFirst()).matches(".* WARNING \\(rw\\): \\(LogsTest.java:\\d+\\) often");
     }
 
     @Test
@@ -113,7 +124,8 @@ class LogsTest {
         assertThat(logs.levels("0/nsup")).isEqualTo("nsup:DEBUG");
         assertThat(logs.set("id=0;any=NONE;")).isEqualTo("ok");
         logger(LogContext.NSUP).error("silent");
-        assertThat(lines("a.log")).singleElement().asString().endsWith("DEBUG (nsup): after");
+        assertThat(lines("a.log")).singleElement().asString()
+                .contains("DEBUG (nsup): (LogsTest.java:").endsWith(") after");
     }
 
     @Test

@@ -47,6 +47,7 @@ final class XdrUnderTest {
     final XdrRoom room;
     final List<String> log = new ArrayList<>();
     final XdrTicker ticker;
+    private final ShipTimesFile shipTimes;
     private final SampleInfo info;
     private int keys;
 
@@ -55,6 +56,11 @@ final class XdrUnderTest {
     boolean reached = true;
 
     XdrUnderTest() {
+        this(ShipTimesFile.none());
+    }
+
+    XdrUnderTest(ShipTimesFile shipTimes) {
+        this.shipTimes = shipTimes;
         var particles = new Particles(new GeoCells(new GeoCovering(1, 20, 12, 1)));
         namespace = new Namespace(Objects.requireNonNull(config.findNamespace("test")), particles, clock,
                 false, 1L << 30, PartitionId.COUNT);
@@ -137,6 +143,11 @@ final class XdrUnderTest {
                 turn(shipper, i, ended);
             }
             return () -> ended[0] = true;
+        }
+
+        @Override
+        public ShipTimesFile shipTimes() {
+            return shipTimes;
         }
 
         private void turn(DcShipper shipper, int reader, boolean[] ended) {
