@@ -30,6 +30,9 @@ public final class ServerProcess implements AutoCloseable {
     public ServerProcess(String launcher, int port, List<String> overrides)
             throws IOException, InterruptedException {
         this.port = port;
+        if (serves(port)) {
+            throw new IOException("there is a server at port " + port + " already");
+        }
         var words = new ArrayList<>(List.of(launcher, "server", "--set", "network.service.port=" + port));
         overrides.forEach(each -> words.addAll(List.of("--set", each)));
         process = new ProcessBuilder(words)

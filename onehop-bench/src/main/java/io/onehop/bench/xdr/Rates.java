@@ -14,6 +14,8 @@ final class Rates {
     private static final int DRAIN_SECONDS = 300;
     private static final double PERCENT = 100;
     private static final int TENTH = 10;
+    /// Rounds until all that matters is compiled, which takes long while everything is busy.
+    private static final int WARM_UPS = 4;
 
     private final Setting setting;
     private final int rounds;
@@ -39,24 +41,25 @@ final class Rates {
         result.addProperty(name + "Rounds", Arrays.toString(rounded));
     }
 
-    /// Writes at a node that ships nothing and at one that ships all of them.
-    JsonObject writes(double seconds) throws InterruptedException {
+    /// Writes at a node that ships nothing and at one that ships all of them to [Setting#FAR].
+    static JsonObject writes(Site plain, Site source, int rounds, int keys, double seconds)
+            throws InterruptedException {
         var off = new ArrayList<Double>();
         var on = new ArrayList<Double>();
         var cpuOff = new ArrayList<Double>();
         var cpuOn = new ArrayList<Double>();
         var shipped = new ArrayList<Double>();
-        for (int round = -1; round < rounds; round++) {
-            long cpuBefore = ProcessUsage.of(setting.plain().pid()).cpuMicros();
-            double alone = Puts.closed(setting.plain().client(), THREADS, records, seconds);
-            long cpuAlone = ProcessUsage.of(setting.plain().pid()).cpuMicros() - cpuBefore;
-            cpuBefore = ProcessUsage.of(setting.source().pid()).cpuMicros();
-            long before = setting.source().number(Setting.FAR, "success");
-            double beside = Puts.closed(setting.source().client(), THREADS, records, seconds);
-            long during = setting.source().number(Setting.FAR, "success") - before;
-            setting.source().drain(Setting.FAR, DRAIN_SECONDS);
+        for (int round = -WARM_UPS; round < rounds; round++) {
+            long cpuBefore = ProcessUsage.of(plain.pid()).cpuMicros();
+            double alone = Puts.closed(plain.client(), THREADS, keys, seconds);
+            long cpuAlone = ProcessUsage.of(plain.pid()).cpuMicros() - cpuBefore;
+            cpuBefore = ProcessUsage.of(source.pid()).cpuMicros();
+            long before = source.number(Setting.FAR, "success");
+            double beside = Puts.closed(source.client(), THREADS, keys, seconds);
+            long during = source.number(Setting.FAR, "success") - before;
+            source.drain(Setting.FAR, DRAIN_SECONDS);
             // What was still to be shipped is paid for too.
-            long cpuBeside = ProcessUsage.of(setting.source().pid()).cpuMicros() - cpuBefore;
+            long cpuBeside = ProcessUsage.of(source.pid()).cpuMicros() - cpuBefore;
             if (round >= 0) {
                 off.add(alone);
                 on.add(beside);

@@ -59,7 +59,7 @@ public final class XdrFigures implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     /// What can be measured.
-    private enum Part { writes, rtt, maximum, blocked, lag, backlog, overflow }
+    private enum Part { writes, apart, rtt, maximum, blocked, lag, backlog, overflow }
 
     private static final int LONG_MILLIS = 156;
     private static final int STEADY_SECONDS = 20;
@@ -67,24 +67,36 @@ public final class XdrFigures implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var figures = new JsonObject();
-        say("starting four data centres");
-        try (var setting = new Setting(launcher, basePort)) {
-            for (Part part : parts) {
-                say(part.name());
-                JsonObject result = measure(part, setting);
-                say(part.name() + ": " + result);
-                figures.add(part.name(), result);
+        if (parts.remove(Part.apart)) {
+            say("starting three data centres, the one that is shipped to on a core of its own");
+            try (var apart = new Apart(launcher, basePort)) {
+                tell(Part.apart, apart.measure(rounds, records, seconds), figures);
+            }
+        }
+        if (!parts.isEmpty()) {
+            say("starting four data centres");
+            try (var setting = new Setting(launcher, basePort)) {
+                for (Part part : parts) {
+                    say(part.name());
+                    tell(part, measure(part, setting), figures);
+                }
             }
         }
         spec.commandLine().getOut().println(new GsonBuilder().setPrettyPrinting().create().toJson(figures));
         return 0;
     }
 
+    private static void tell(Part part, JsonObject result, JsonObject figures) {
+        say(part.name() + ": " + result);
+        figures.add(part.name(), result);
+    }
+
     private JsonObject measure(Part part, Setting setting) throws InterruptedException {
         var rates = new Rates(setting, rounds, records);
         var behind = new Behind(setting, records);
         return switch (part) {
-            case writes -> rates.writes(seconds);
+            case apart -> throw new IllegalArgumentException("needs nodes of its own");
+            case writes -> Rates.writes(setting.plain(), setting.source(), rounds, records, seconds);
             case rtt -> rates.roundTrips(0, LONG_MILLIS);
             case maximum -> rates.maximum(maximum, STEADY_SECONDS);
             case blocked -> rates.blocked();

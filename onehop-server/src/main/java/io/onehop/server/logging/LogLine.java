@@ -17,8 +17,9 @@ import java.util.Locale;
 /// tells the place.
 final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final StackWalker STACK = StackWalker.getInstance();
-    private static final List<String> LOGGING =
-            List.of("ch.qos.logback.", "org.slf4j.", LogLine.class.getName(), RateLimitedLog.class.getName());
+    /// Logging, and what may come between it and who logs: `lines.forEach(LOG::info)`.
+    private static final List<String> BETWEEN = List.of("ch.qos.logback.", "org.slf4j.", "java.",
+            LogLine.class.getName(), RateLimitedLog.class.getName());
 
     private final ZoneId zone;
     private final DateTimeFormatter time;
@@ -54,13 +55,13 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     /// Where it was logged: the first caller that has nothing to do with logging. Logging itself is some ten
     /// frames, so this takes one or two microseconds.
     private static void place(StringBuilder line) {
-        STACK.walk(frames -> frames.filter(LogLine::logs).findFirst())
+        STACK.walk(frames -> frames.filter(LogLine::isCaller).findFirst())
                 .ifPresent(frame -> line.append('(').append(frame.getFileName()).append(':')
                         .append(frame.getLineNumber()).append(") "));
     }
 
-    private static boolean logs(StackWalker.StackFrame frame) {
-        return LOGGING.stream().noneMatch(frame.getClassName()::startsWith);
+    private static boolean isCaller(StackWalker.StackFrame frame) {
+        return BETWEEN.stream().noneMatch(frame.getClassName()::startsWith);
     }
 
     private static String label(ILoggingEvent event) {
