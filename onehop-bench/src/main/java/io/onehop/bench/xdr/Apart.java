@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes beside shipping to a data centre that has a core of its own, as it would have machines of its own:
-/// this process, a node that ships nothing and one that ships share the other core. Needs Linux and two cores.
+/// this process, a node that ships nothing and one that ships share the other core. Needs Linux, two cores.
 final class Apart implements AutoCloseable {
     private static final int STEP = 10;
 

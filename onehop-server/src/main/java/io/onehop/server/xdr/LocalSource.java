@@ -45,6 +45,11 @@ record LocalSource(Namespace namespace, BooleanSupplier isServing) implements So
     }
 
     @Override
+    public boolean isReplicating(Digest digest) {
+        return namespace.keys().isBusy(digest);
+    }
+
+    @Override
     public RecordStore store() {
         return namespace.store();
     }

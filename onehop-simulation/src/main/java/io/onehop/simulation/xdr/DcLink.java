@@ -17,6 +17,7 @@ final class DcLink {
     private boolean cut;
     private boolean swallowsAnswers;
     private @Nullable ResultCode refusal;
+    private Outage outage = Outage.NONE;
     private long sent;
 
     DcLink(SimCluster to, NeverBack invariant, SplittableRandom random) {
@@ -41,7 +42,7 @@ final class DcLink {
     /// Runs the task at the other end, if it gets there.
     void pass(Runnable task) {
         scheduler().after(delayNanos / 2 + random.nextLong(delayNanos), () -> {
-            if (!cut) {
+            if (!cut && outage != Outage.SILENT) {
                 task.run();
             }
         });
@@ -67,7 +68,17 @@ final class DcLink {
 
     /// What the other cluster answers instead of doing anything, null when it works.
     @Nullable ResultCode refusal() {
-        return refusal;
+        return outage == Outage.FAILING ? ResultCode.SERVER_ERROR : refusal;
+    }
+
+    /// Whether no connection can be made.
+    boolean isRefused() {
+        return outage == Outage.REFUSED;
+    }
+
+    /// The other cluster is away, whatever else happens to the link, or is there again.
+    void outage(Outage now) {
+        outage = now;
     }
 
     /// Swallows everything for a while, or answers only, has everything refused, or is slow and out of order.

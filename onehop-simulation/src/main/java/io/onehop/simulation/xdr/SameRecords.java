@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// At rest all clusters have the same records: sets, bins and times of the last change.
+/// At rest all clusters have the same records: sets, bins and times of the last change; those that nothing
+/// is passed on to have none.
 final class SameRecords {
     private static final int MOST_TOLD = 10;
 
     private final List<SimCluster> clusters;
+    private final Topology topology;
 
-    SameRecords(List<SimCluster> clusters) {
+    SameRecords(List<SimCluster> clusters, Topology topology) {
         this.clusters = clusters;
+        this.topology = topology;
     }
 
     List<Violation> check() {
@@ -25,6 +28,11 @@ final class SameRecords {
         Map<Digest, byte[]> first = records(clusters.getFirst());
         for (int i = 1; i < clusters.size(); i++) {
             Map<Digest, byte[]> other = records(clusters.get(i));
+            if (!topology.isReached(i)) {
+                other.values().forEach(flat -> violations.add(new Violation(
+                        "what came from elsewhere is not passed on", text(flat), null)));
+                continue;
+            }
             compare("DC0", first, "DC" + i, other, violations);
             compare("DC" + i, other, "DC0", first, violations);
         }

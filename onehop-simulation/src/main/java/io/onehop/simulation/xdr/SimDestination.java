@@ -83,7 +83,9 @@ final class SimDestination implements Destination {
             byte[] body = ShipRequest.body(shipment, millis);
             link.pass(() -> {
                 ResultCode refusal = link.refusal();
-                if (refusal != null) {
+                if (link.isRefused()) {
+                    refused();
+                } else if (refusal != null) {
                     link.back(() -> endWith(refusal.code()));
                 } else {
                     exchange.send(host, body, this);

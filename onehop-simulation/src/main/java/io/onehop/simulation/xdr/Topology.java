@@ -13,7 +13,10 @@ public enum Topology {
     /// The first ships to the second, which passes it on to the third.
     CHAIN(3, List.of(List.of(1), List.of(2), List.of()), true, false),
     /// Three in a ring, each of which passes on what it gets.
-    RING(3, List.of(List.of(1), List.of(2), List.of(0)), true, true);
+    RING(3, List.of(List.of(1), List.of(2), List.of(0)), true, true),
+    /// Three in a ring that pass on nothing: what is written to the first is in the second, and not in the
+    /// third.
+    RING_WITHOUT_FORWARD(3, List.of(List.of(1), List.of(2), List.of(0)), false, false);
 
     private final int clusters;
     private final List<List<Integer>> ways;
@@ -37,6 +40,11 @@ public enum Topology {
 
     boolean forwards() {
         return forwards;
+    }
+
+    /// Whether the cluster gets what is written to the first; else it has to be empty.
+    boolean isReached(int cluster) {
+        return this != RING_WITHOUT_FORWARD || cluster < 2;
     }
 
     /// Whether clients write to the cluster.

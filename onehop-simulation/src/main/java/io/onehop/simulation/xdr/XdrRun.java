@@ -14,6 +14,7 @@ import io.onehop.simulation.node.OnehopNodes;
 import io.onehop.simulation.node.SimCluster;
 import io.onehop.simulation.world.Scheduler;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -28,6 +29,7 @@ public final class XdrRun {
     private static final long PATIENCE_NANOS = 400 * SECOND;
     private static final long SLICE_NANOS = SECOND / 4;
     private static final int CLIENTS = 3;
+    private static final long SHORTEST_OUTAGE = 60;
     private static final int PARTITIONS = 64;
     private static final long ID_STEP = 0x10;
     private static final long FIRST_ID = 0xA0;
@@ -47,7 +49,9 @@ public final class XdrRun {
     private final List<SimClient> clients = new ArrayList<>();
     private final List<Violation> violations = new ArrayList<>();
     private final long endNanos;
+    private final Outage[] outages;
     private boolean healed;
+    private int timesDown;
 
     private XdrRun(long seed, long seconds) {
         this.seed = seed;
@@ -56,6 +60,8 @@ public final class XdrRun {
         profile = PROFILES.get(random.nextInt(PROFILES.size()));
         conflicts = random.nextInt(5) == 0 ? MergeRule.GENERATION : MergeRule.LAST_UPDATE_TIME;
         endNanos = seconds * SECOND;
+        outages = new Outage[topology.clusters()];
+        Arrays.fill(outages, Outage.NONE);
         int queueLimit = random.nextBoolean() ? 16 : 1_024;
         int hotKeyMillis = random.nextBoolean() ? 0 : 100;
         for (int i = 0; i < topology.clusters(); i++) {
@@ -99,6 +105,7 @@ public final class XdrRun {
     private DcLink link(String dc) {
         int to = Integer.parseInt(dc.substring(2));
         var link = new DcLink(clusters.get(to), invariants.get(to), random.split());
+        link.outage(outages[to]);
         links.add(link);
         return link;
     }
@@ -110,19 +117,56 @@ public final class XdrRun {
         return new XdrRun(seed, seconds).run();
     }
 
+    /// Runs a seed in which data centres are away for minutes.
+    ///
+    /// @param seconds of virtual time until everything is healed, several times as many as an outage takes
+    public static XdrResult runWithOutages(long seed, long seconds) {
+        var run = new XdrRun(seed, seconds);
+        run.scheduler.at(FORMED_NANOS + 2 * SECOND, run::outage);
+        return run.run();
+    }
+
+    /// One data centre after the other is away, or all of them from each other.
+    private void outage() {
+        int one = random.nextInt(outages.length + 1);
+        Outage kind = Outage.values()[1 + random.nextInt(Outage.values().length - 1)];
+        for (int i = 0; i < outages.length; i++) {
+            away(i, one == outages.length || one == i ? kind : Outage.NONE);
+        }
+        scheduler.after((SHORTEST_OUTAGE + random.nextLong(SHORTEST_OUTAGE)) * SECOND, () -> {
+            timesDown += (int) clusters.stream().flatMap(each -> each.lives().stream())
+                    .filter(life -> life.node().describeShipping().contains("CLUSTER_DOWN")).count();
+            for (int i = 0; i < outages.length; i++) {
+                away(i, Outage.NONE);
+            }
+            if (!healed) {
+                scheduler.after(SECOND + random.nextLong(30 * SECOND), this::outage);
+            }
+        });
+    }
+
+    private void away(int cluster, Outage now) {
+        Outage kept = healed ? Outage.NONE : now;
+        outages[cluster] = kept;
+        links.stream().filter(link -> link.to() == clusters.get(cluster)).forEach(link -> link.outage(kept));
+    }
+
     private XdrResult run() {
         begin();
         advance(endNanos);
         healed = true;
         faults.forEach(Faults::healAll);
         links.forEach(DcLink::heal);
+        for (int i = 0; i < outages.length; i++) {
+            away(i, Outage.NONE);
+        }
         clients.forEach(SimClient::stop);
         settle();
         if (isGood()) {
             clusters.forEach(each -> violations.addAll(new RestChecker(each).check()));
         }
         if (isGood() && isLastWriteKept()) {
-            violations.addAll(new SameRecords(clusters).check());
+            violations.addAll(new SameRecords(clusters, topology).check());
         }
         invariants.forEach(each -> violations.addAll(each.violations()));
         for (SimCluster each : clusters) {
@@ -131,7 +175,7 @@ public final class XdrRun {
         }
         long compared = invariants.stream().mapToLong(NeverBack::looks).sum();
         long sent = links.stream().mapToLong(DcLink::sent).sum();
-        return new XdrResult(seed, topology, profile, sent, compared, scheduler.executed(),
+        return new XdrResult(seed, topology, profile, sent, compared, timesDown, scheduler.executed(),
                 List.copyOf(violations));
     }
 

@@ -2,7 +2,8 @@ package io.onehop.simulation.xdr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -10,20 +11,32 @@ import org.junit.jupiter.api.Test;
 /// `-Donehop.seed=` runs one of them, `-Donehop.seeds=` another number.
 class XdrSimulationTest {
     private static final long SECONDS = 60;
+    private static final long SECONDS_OF_OUTAGES = 240;
 
     @Test
     void allDataCentresEndWithTheSameRecordsWhateverHappens() {
+        run(60, seed -> XdrRun.run(seed, SECONDS));
+    }
+
+    /// S2-34, S2-36: away for minutes, silently, refusing connections or failing, while nodes fail as well.
+    @Test
+    void allEndWithTheSameAfterDataCentresWereAwayForMinutes() {
+        List<XdrResult> results = run(16, seed -> XdrRun.runWithOutages(seed, SECONDS_OF_OUTAGES));
+        if (results.size() > 1) {
+            assertThat(results.stream().filter(result -> result.down() > 0).count())
+                    .as("runs that took a data centre for down").isGreaterThan(results.size() / 2);
+        }
+    }
+
+    private static List<XdrResult> run(int usual, LongFunction<XdrResult> run) {
         Long single = Long.getLong("onehop.seed");
         long first = single == null ? 1 : single;
-        long count = single == null ? Long.getLong("onehop.seeds", 60) : 1;
-        var failures = new ArrayList<String>();
-        LongStream.range(first, first + count).parallel().mapToObj(seed -> XdrRun.run(seed, SECONDS))
-                .forEachOrdered(result -> {
-                    if (!result.violations().isEmpty()) {
-                        failures.add(result.summary() + "\n  " + result.violations());
-                    }
-                });
-        assertThat(failures).isEmpty();
+        long count = single == null ? Long.getLong("onehop.seeds", usual) : 1;
+        List<XdrResult> results = LongStream.range(first, first + count).parallel().mapToObj(run).toList();
+        assertThat(results.stream()
+                .filter(result -> !result.violations().isEmpty())
+                .map(result -> result.summary() + "\n  " + result.violations())).isEmpty();
+        return results;
     }
 
     @Test

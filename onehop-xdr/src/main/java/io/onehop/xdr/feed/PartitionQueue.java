@@ -246,6 +246,21 @@ public final class PartitionQueue {
         return first;
     }
 
+    /// A record cannot be shipped yet after all.
+    ///
+    /// @return false when it has been put off often enough: a record that changes all the time would wait for
+    ///     ever
+    public synchronized boolean postpone(QueuedChange change, long untilNanos) {
+        if (!change.is(State.SENT) || !change.mayWait()) {
+            return false;
+        }
+        change.becomes(State.READY);
+        sent--;
+        change.startNanos(untilNanos);
+        waiting.add(change);
+        return true;
+    }
+
     /// The version of a record that is shipped.
     public synchronized void reading(QueuedChange change, long lastUpdate) {
         change.sentUpdate(lastUpdate);

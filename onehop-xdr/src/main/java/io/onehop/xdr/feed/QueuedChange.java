@@ -4,6 +4,10 @@ import io.onehop.model.Digest;
 
 /// A record whose last change has not been acknowledged by the destination. Its queue's lock guards it.
 public final class QueuedChange {
+    /// About two tenths of a second together: what replicas take that are there, and no more lag for a record
+    /// that is being written all the time.
+    private static final int MOST_POSTPONED = 50;
+
     private final Digest digest;
     private final boolean recovered;
     private State state = State.READY;
@@ -12,6 +16,7 @@ public final class QueuedChange {
     private long again;
     private long startNanos;
     private boolean late;
+    private int postponed;
     private boolean hot;
 
     /// Where it is on its way.
@@ -76,6 +81,11 @@ public final class QueuedChange {
 
     void hot(boolean isHot) {
         hot = isHot;
+    }
+
+    /// Whether it may be put off once more, counting that.
+    boolean mayWait() {
+        return ++postponed <= MOST_POSTPONED;
     }
 
     /// From when on it may be shipped, on the clock of nanoseconds.

@@ -17,12 +17,15 @@ import java.util.function.Supplier;
 ///
 /// Changes come in by [#changed] on the threads that made them; read threads take them by [#lap]. A partition
 /// that has something to ship is offered to its read thread once. Only the partition's master ships; the
-/// other copies keep their queues for the day they become it.
+/// other copies keep their queues for the day they become it. A change is shipped when the replicas have it: of
+/// one that goes down with the master nobody else must know.
 ///
 /// Safe for use by many threads.
 public final class NamespaceShipper implements NamespaceFeed.Listener {
     private static final int LAP = 50;
     private static final int ALL_PERCENT = 100;
+    /// When a record is looked at again that was still on its way to the replicas.
+    private static final long REPLICATED_NANOS = 2_000_000;
     /// A change is in its queue within this time.
     private static final long SETTLED_MILLIS = 1_000;
 
@@ -284,12 +287,16 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
                         .untilNanos() - nowNanos);
             }
             QueuedChange next = queue.next(nowNanos);
-            Shipment shipment =
-                    next == null ? null : shipments.of(queue, next, now, dc.writeTimeoutNanos());
+            byte[] flat = next == null ? null : shipments.read(next.digest());
+            boolean isEarly = next != null && source.isReplicating(next.digest())
+                    && queue.postpone(next, nowNanos + REPLICATED_NANOS);
+            Shipment shipment = next == null || isEarly
+                    ? null
+                    : shipments.of(queue, next, flat, now, dc.writeTimeoutNanos());
             if (next == null || shipment == null) {
                 throughput.giveBack();
                 dc.wake(dc.gate().unused(reader.index(), nowNanos));
-                if (next != null) {
+                if (next != null && !isEarly) {
                     finish(queue, next, now);
                 }
             } else if (dc.destination().ship(shipment, new Flight(reader, queue, next, shipment))) {

@@ -27,13 +27,21 @@ final class Shipments {
         this.clock = clock;
     }
 
-    /// What is to be sent of a record; null when nothing is.
-    @Nullable Shipment of(PartitionQueue queue, QueuedChange change, ShipSettings now, long timeoutNanos) {
-        Digest digest = change.digest();
+    /// The record as it is now; null when there is none.
+    byte @Nullable [] read(Digest digest) {
         long began = clock.nanoTime();
         byte[] flat = source.read(digest);
         counts.add(ShipStat.READ_NANOS, clock.nanoTime() - began);
         counts.increment(ShipStat.READS);
+        return flat;
+    }
+
+    /// What is to be sent of a record; null when nothing is.
+    ///
+    /// @param flat the record as it is now
+    @Nullable Shipment of(PartitionQueue queue, QueuedChange change, byte @Nullable [] flat,
+            ShipSettings now, long timeoutNanos) {
+        Digest digest = change.digest();
         if (flat == null) {
             return removal(queue, change, now, timeoutNanos);
         }

@@ -45,6 +45,36 @@ class PartitionQueueTest {
         assertThat(queue.size()).isZero();
     }
 
+    /// What its replicas do not have yet waits a little, as often as need be, and not for ever.
+    @Test
+    void aChangeIsPutOffWhileItIsOnItsWayToReplicas() {
+        var rules = new Rules(100, 0, 0);
+        queue.add(RECORD, new PartitionQueue.Change(1_000, ChangeKind.WRITTEN), rules, 1_000, MILLI);
+        long nowNanos = MILLI;
+        int times = 0;
+        while (queue.postpone(Objects.requireNonNull(queue.next(nowNanos)), nowNanos + 2 * MILLI)) {
+            times++;
+            assertThat(queue.next(nowNanos)).isNull();
+            assertThat(queue.lastShipped()).isLessThan(1_000);
+            assertThat(queue.waitsUntilNanos()).isEqualTo(nowNanos + 2 * MILLI);
+            nowNanos += 2 * MILLI;
+        }
+        assertThat(times).isEqualTo(50);
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeThatComesWhileAnotherIsPutOffIsShippedWithIt() {
+        var rules = new Rules(100, 0, 0);
+        queue.add(RECORD, new PartitionQueue.Change(1_000, ChangeKind.WRITTEN), rules, 1_000, MILLI);
+        QueuedChange next = Objects.requireNonNull(queue.next(MILLI));
+        assertThat(queue.postpone(next, 3 * MILLI)).isTrue();
+        queue.add(RECORD, new PartitionQueue.Change(1_001, ChangeKind.WRITTEN), rules, 1_001, 2 * MILLI);
+        shipNext(rules, 3 * MILLI);
+        assertThat(queue.size()).isZero();
+        assertThat(queue.lastShipped()).isEqualTo(1_001);
+    }
+
     /// Those that may go first do not wait behind those that came first.
     @Test
     void aHotRecordDoesNotHoldUpOthers() {
