@@ -19,6 +19,7 @@ public record XdrResult(
         long events, List<Violation> violations) {
     /// In a line.
     public String summary() {
-        return "seed " + seed + " " + topology + " " + profile + " shipped " + shipped + " down " + down + " events " + events;
+        return "seed " + seed + " " + topology + " " + profile + " shipped " + shipped + " down " + down
+                + " events " + events;
     }
 }
