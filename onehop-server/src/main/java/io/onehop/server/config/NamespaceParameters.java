@@ -61,7 +61,8 @@ public final class NamespaceParameters {
     public static final Parameter INDEX_STAGE_SIZE = IN.size("index-stage-size", GIB)
             .range(128 * MIB, 16 * GIB).means("index arena stage");
     public static final Parameter INDEXES_MEMORY_BUDGET = IN.size("indexes-memory-budget", 0)
-            .range(0, Long.MAX_VALUE).dynamic().means("bytes for all indexes");
+            .range(0, Long.MAX_VALUE).dynamic().active()
+            .means("bytes for the index; when they are used, no record can be created (1)");
     public static final Parameter INLINE_SHORT_QUERIES = IN.flag("inline-short-queries", false).dynamic()
             .means("run short queries on service threads");
     public static final Parameter MAX_RECORD_SIZE = IN.size("max-record-size", MIB)

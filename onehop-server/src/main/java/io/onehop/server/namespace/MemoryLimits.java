@@ -58,6 +58,8 @@ public final class MemoryLimits {
         long used = usedPercent();
         long evictAbove = storage.integer(StorageParameters.EVICT_USED_PCT);
         namespace.writeGate().setHighWater(evictAbove != 0 && used >= evictAbove);
+        long budget = namespace.settings().integer(NamespaceParameters.INDEXES_MEMORY_BUDGET);
+        namespace.writeGate().setIndexFull(budget != 0 && namespace.store().indexBytes() >= budget);
         long stopAbove = storage.integer(StorageParameters.STOP_WRITES_USED_PCT);
         long stopBelow = storage.integer(StorageParameters.STOP_WRITES_AVAIL_PCT);
         long systemAbove = namespace.settings().integer(NamespaceParameters.STOP_WRITES_SYS_MEMORY_PCT);

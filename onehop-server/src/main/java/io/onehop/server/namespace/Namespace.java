@@ -58,6 +58,7 @@ public final class Namespace {
     private final Unreplicated unreplicated = new Unreplicated();
     private final NamespaceRecords records = new NamespaceRecords(this);
     private final Removals removals = new Removals();
+    private final IndexWarnings indexWarnings;
     private final NamespaceFeed feed;
     private volatile DropListener drops = DropListener.NONE;
 
@@ -77,6 +78,7 @@ public final class Namespace {
         sets = new SetTable(config::set);
         this.partitions = new NamespacePartitions(PartitionTable.unresolved(partitions));
         store = new MemoryStore(this::changed, maxStoreBytes);
+        indexWarnings = new IndexWarnings(name, clock);
         feed = new NamespaceFeed(new Tombs(partitions, MOST_TOMBS));
     }
 
@@ -122,6 +124,15 @@ public final class Namespace {
     /// Who holds which of its partitions.
     public NamespacePartitions partitions() {
         return partitions;
+    }
+
+    /// Logs that a record could not be created as the index takes all it may.
+    public void warnOfFullIndex(Digest digest) {
+        indexWarnings.tell(
+                digest,
+                settings().integer(NamespaceParameters.INDEX_STAGE_SIZE),
+                store.indexBytes(),
+                settings().integer(NamespaceParameters.INDEXES_MEMORY_BUDGET));
     }
 
     /// What the cluster does with its records.

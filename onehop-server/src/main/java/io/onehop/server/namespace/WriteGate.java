@@ -9,6 +9,7 @@ import io.onehop.model.ResultCode;
 public final class WriteGate {
     private volatile ResultCode state = ResultCode.OK;
     private volatile boolean highWater;
+    private volatile boolean indexFull;
 
     /// [ResultCode#OK] when writes are let in, else the code to answer.
     public ResultCode state() {
@@ -23,6 +24,16 @@ public final class WriteGate {
     /// Lets writes in ([ResultCode#OK]) or refuses them with a code.
     public void set(ResultCode newState) {
         state = newState;
+    }
+
+    /// Whether the index takes all it may: no record can be created, and those there are can be written.
+    public boolean isIndexFull() {
+        return indexFull;
+    }
+
+    /// Notes whether the index takes all it may.
+    public void setIndexFull(boolean full) {
+        indexFull = full;
     }
 
     /// Whether memory use is above the mark from which on records are evicted.

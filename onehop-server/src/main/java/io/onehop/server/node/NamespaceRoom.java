@@ -144,7 +144,8 @@ final class NamespaceRoom implements NamespaceFacts, NamespaceView {
     @Override
     public StorageUsage storage() {
         var store = namespace.store();
-        return new StorageUsage(limits.totalBytes(), store.dataBytes(), store.indexBytes(), 0, 0, 0);
+        return new StorageUsage(limits.totalBytes(), store.dataBytes(), store.indexBytes(), 0, 0,
+                namespace.settings().integer(NamespaceParameters.INDEXES_MEMORY_BUDGET));
     }
 
     @Override

@@ -294,6 +294,11 @@ final class WriteTxn implements RecordUpdate {
             result = ResultCode.PARAMETER; // there are too many sets
             return fail(live, current);
         }
+        if (current == null && now.namespace.writeGate().isIndexFull()) {
+            now.namespace.warnOfFullIndex(now.digest);
+            result = ResultCode.SERVER_ERROR;
+            return fail(live, null);
+        }
         byte[] built = bins.build(now.digest, head, (int) size);
         if (changedElsewhere >= 0) {
             FlatRecord.markViaXdr(built);
