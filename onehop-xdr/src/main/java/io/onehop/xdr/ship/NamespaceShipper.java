@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 ///
 /// Changes come in by [#changed] on the threads that made them; read threads take them by [#lap]. A partition
 /// that has something to ship is offered to its read thread once. Only the partition's master ships; the
-/// other copies keep their queues for the day they become it. A change is shipped when the replicas have it: of
-/// one that goes down with the master nobody else must know.
+/// other copies keep their queues for the day they become it. A change is shipped when the replicas have it:
+/// of one that goes down with the master nobody else must know.
 ///
 /// Safe for use by many threads.
 public final class NamespaceShipper implements NamespaceFeed.Listener {

@@ -22,8 +22,8 @@ public interface Source {
     /// The record as it is now; null when there is none or it has expired or been truncated.
     byte @Nullable [] read(Digest digest);
 
-    /// Whether a change of the record is on its way to the nodes that keep copies. Asked after [#read]: if not,
-    /// they have what was read.
+    /// Whether a change of the record is on its way to the nodes that keep copies. Asked after [#read]: if
+    /// not, they have what was read.
     boolean isReplicating(Digest digest);
 
     /// All records.
