@@ -104,7 +104,7 @@ public final class PartitionQueue {
             }
             return Added.HOT;
         }
-        if (recovery != null && !change.kind.isRemoval() && recovery.isAhead(digest)) {
+        if (recovery != null && !change.kind.isRemoval() && recovery.finds(digest, lastUpdate)) {
             return Added.LEFT_TO_RECOVERY;
         }
         if (open.size() >= rules.limit) {

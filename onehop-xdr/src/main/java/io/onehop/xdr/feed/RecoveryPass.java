@@ -72,10 +72,10 @@ final class RecoveryPass {
         looked = digest == null;
     }
 
-    /// Whether the record with that digest is still to be looked at.
-    boolean isAhead(Digest digest) {
+    /// Whether it will come to the record with that digest, and take it.
+    boolean finds(Digest digest, long lastUpdate) {
         Digest last = reached;
-        return !looked && (last == null || digest.compareTo(last) > 0);
+        return !looked && (last == null || digest.compareTo(last) > 0) && lastUpdate > looksAfter();
     }
 
     boolean hasLooked() {
@@ -94,7 +94,7 @@ final class RecoveryPass {
     /// Changes up to this time have been shipped when it is over; some later ones were dropped if it is to be
     /// repeated.
     long done() {
-        return Math.max(after, Math.min(covers(), again));
+        return Math.min(covers(), again);
     }
 
     void opened() {

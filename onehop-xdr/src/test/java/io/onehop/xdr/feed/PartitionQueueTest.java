@@ -35,6 +35,33 @@ class PartitionQueueTest {
         assertThat(queue.isRecovering()).isFalse();
     }
 
+    /// It comes with a migration from a node that had been alone: older than what the recovery looks for.
+    @Test
+    void aRecoveryIsNotLeftWhatItDoesNotLookFor() {
+        var rules = new Rules(100, 0, 0);
+        queue.recoverAfter(30_000, 31_000);
+        assertThat(queue.add(RECORD, new PartitionQueue.Change(20_000, ChangeKind.WRITTEN), rules, 31_000, 1))
+                .isEqualTo(PartitionQueue.Added.QUEUED);
+        var other = new Digest(0, 0, 2);
+        assertThat(queue.add(other, new PartitionQueue.Change(20_001, ChangeKind.WRITTEN), rules, 31_000, 1))
+                .isEqualTo(PartitionQueue.Added.LEFT_TO_RECOVERY);
+        assertThat(queue.lastShipped()).isLessThan(20_000);
+        assertThat(Objects.requireNonNull(queue.next(1)).digest()).isEqualTo(RECORD);
+    }
+
+    /// What is dropped while a recovery is under way may be older than what it looks for.
+    @Test
+    void aRecoveryIsRepeatedFromTheOldestThatWasDropped() {
+        var rules = new Rules(1, 0, 0);
+        queue.recoverAfter(30_000, 31_000);
+        queue.found(Map.of(), null);
+        queue.add(RECORD, new PartitionQueue.Change(15_000, ChangeKind.WRITTEN), rules, 31_000, 1);
+        var other = new Digest(0, 0, 2);
+        assertThat(queue.add(other, new PartitionQueue.Change(15_500, ChangeKind.WRITTEN), rules, 31_000, 1))
+                .isEqualTo(PartitionQueue.Added.OVERFLOWN);
+        assertThat(Objects.requireNonNull(queue.search()).changedAfter()).isLessThan(15_000);
+    }
+
     @Test
     void aChangeWaitsAsLongAsTheRulesSay() {
         var rules = new Rules(100, 0, 50 * MILLI);
