@@ -34,6 +34,8 @@ public final class PartitionQueue {
     private long shipped;
     private long latest;
     private long disorder;
+    /// Up to which time entries may have been dropped because a master has said so.
+    private long trimmed = UNKNOWN;
     private int sent;
     private @Nullable RecoveryPass pass;
 
@@ -176,15 +178,19 @@ public final class PartitionQueue {
         }
     }
 
-    /// Another node says up to when all changes have been shipped, and this one has heard of all since a
-    /// time.
+    /// This node ships from now on, from where others have said that they were: with what is in the queue, if
+    /// it has heard of all changes since then and has dropped none of them; else by a recovery. A master may
+    /// have said too much, and gone back when it came to know what other lineages had.
     ///
-    /// @param heardSince changes after this time are in the queue
+    /// @param time up to when all changes have been shipped, as far as others have said so now
+    /// @param heardSince changes after this time have come into the queue
     public synchronized void continueFrom(long time, long heardSince, long now) {
         shipped = Math.max(shipped, time);
-        if (heardSince + RecoveryPass.SKEW_MILLIS > lastShipped()) {
-            recoverAfter(lastShipped(), now);
+        long from = pass == null ? shipped : Math.min(shipped, pass.shipped());
+        if (heardSince + RecoveryPass.SKEW_MILLIS > from || trimmed > from) {
+            recoverAfter(from, now);
         }
+        trimmed = UNKNOWN;
     }
 
     /// Has the partition looked through for changes after that time; when it is being looked through already,
@@ -248,10 +254,10 @@ public final class PartitionQueue {
 
     /// A record cannot be shipped yet after all.
     ///
-    /// @return false when it has been put off often enough: a record that changes all the time would wait for
-    ///     ever
-    public synchronized boolean postpone(QueuedChange change, long untilNanos) {
-        if (!change.is(State.SENT) || !change.mayWait()) {
+    /// @return false when it has been put off for long enough: a record that changes all the time would wait
+    ///     for ever
+    public synchronized boolean postpone(QueuedChange change, long nowNanos, long untilNanos) {
+        if (!change.is(State.SENT) || !change.mayWait(nowNanos)) {
             return false;
         }
         change.becomes(State.READY);
@@ -358,6 +364,7 @@ public final class PartitionQueue {
     /// The master says that everything up to that time has been shipped.
     public synchronized void trim(long time) {
         shipped = time;
+        trimmed = Math.max(trimmed, time);
         RecoveryPass recovery = pass;
         if (recovery != null && recovery.isNeedless(time)) {
             pass = null;
@@ -396,6 +403,7 @@ public final class PartitionQueue {
         sent = 0;
         pass = null;
         shipped = UNKNOWN;
+        trimmed = UNKNOWN;
     }
 
     /// Entries that wait or are on their way.

@@ -4,9 +4,8 @@ import io.onehop.model.Digest;
 
 /// A record whose last change has not been acknowledged by the destination. Its queue's lock guards it.
 public final class QueuedChange {
-    /// About two tenths of a second together: what replicas take that are there, and no more lag for a record
-    /// that is being written all the time.
-    private static final int MOST_POSTPONED = 50;
+    /// About what it takes until a replica that is gone is known to be gone.
+    private static final long MOST_POSTPONED_NANOS = 1_500_000_000L;
 
     private final Digest digest;
     private final boolean recovered;
@@ -16,7 +15,8 @@ public final class QueuedChange {
     private long again;
     private long startNanos;
     private boolean late;
-    private int postponed;
+    private long postponedSinceNanos;
+    private boolean postponed;
     private boolean hot;
 
     /// Where it is on its way.
@@ -83,9 +83,13 @@ public final class QueuedChange {
         hot = isHot;
     }
 
-    /// Whether it may be put off once more, counting that.
-    boolean mayWait() {
-        return ++postponed <= MOST_POSTPONED;
+    /// Whether it may be put off once more.
+    boolean mayWait(long nowNanos) {
+        if (!postponed) {
+            postponed = true;
+            postponedSinceNanos = nowNanos;
+        }
+        return nowNanos - postponedSinceNanos < MOST_POSTPONED_NANOS;
     }
 
     /// From when on it may be shipped, on the clock of nanoseconds.

@@ -289,7 +289,7 @@ public final class NamespaceShipper implements NamespaceFeed.Listener {
             QueuedChange next = queue.next(nowNanos);
             byte[] flat = next == null ? null : shipments.read(next.digest());
             boolean isEarly = next != null && source.isReplicating(next.digest())
-                    && queue.postpone(next, nowNanos + REPLICATED_NANOS);
+                    && queue.postpone(next, nowNanos, nowNanos + REPLICATED_NANOS);
             Shipment shipment = next == null || isEarly
                     ? null
                     : shipments.of(queue, next, flat, now, dc.writeTimeoutNanos());

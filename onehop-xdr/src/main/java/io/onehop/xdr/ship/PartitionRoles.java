@@ -85,7 +85,7 @@ final class PartitionRoles {
                 masterSince[partition] = now;
                 shipper.counts().add(ShipStat.TAKEN_OVER, queue.size());
                 if (queue.lastShipped() != PartitionQueue.UNKNOWN) {
-                    queue.continueFrom(queue.lastShipped(), heardSince[partition], now);
+                    queue.continueFrom(PartitionQueue.UNKNOWN, heardSince[partition], now);
                 }
                 if (queue.size() > 0 || queue.isRecovering()) {
                     listener.promoted(shipper, partition);

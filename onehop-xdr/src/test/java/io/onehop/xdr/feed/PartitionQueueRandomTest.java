@@ -173,7 +173,7 @@ class PartitionQueueRandomTest {
             flights.clear();
             master = copy;
             copy = new PartitionQueue(0, PartitionQueue.UNKNOWN);
-            master.continueFrom(master.lastShipped(), 0, now);
+            master.continueFrom(PartitionQueue.UNKNOWN, 0, now);
             if (random.nextBoolean()) { // it had only just begun to hear of changes
                 master.recoverAfter(master.lastShipped(), now);
             }
