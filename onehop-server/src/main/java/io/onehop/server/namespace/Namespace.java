@@ -286,11 +286,15 @@ public final class Namespace {
     /// Whether a removal is remembered for other data centres that is not before that time. Where removals
     /// are remembered, what another lineage still has does not come back.
     boolean hasTomb(Digest digest, long lastUpdateMillis) {
-        if (feed.tombs().size() == 0) {
-            return false;
-        }
-        Tombs.Tomb tomb = feed.tombs().find(digest);
-        return tomb != null && tomb.lastUpdate() >= lastUpdateMillis;
+        long millis = tombMillis(digest);
+        return millis != 0 && millis >= lastUpdateMillis;
+    }
+
+    /// The time of the removal of that record that is remembered for other data centres, milliseconds since
+    /// 2010; 0 when none is.
+    public long tombMillis(Digest digest) {
+        Tombs.Tomb tomb = feed.tombs().size() == 0 ? null : feed.tombs().find(digest);
+        return tomb == null ? 0 : tomb.lastUpdate();
     }
 
     /// Whether another data centre has told of that removal, as far as is remembered: it is not shipped on.

@@ -276,7 +276,8 @@ final class WriteTxn implements RecordUpdate {
         }
         long lastUpdate = current == null ? 0 : FlatRecord.lastUpdateMillis(current);
         long lut = changedElsewhere >= 0 ? changedElsewhere : live == null
-                ? now.namespace.createMillis(nowMillis, set, lastUpdate)
+                ? now.namespace.createMillis(
+                        nowMillis, set, Math.max(lastUpdate, now.namespace.tombMillis(now.digest)))
                 : now.namespace.updateMillis(nowMillis, set, afterShipped(now, live, lastUpdate));
         int newGeneration = live == null ? 1 : FlatRecord.nextGeneration(generation);
         byte[] setName = set == null ? NO_SET : set.nameBytes();

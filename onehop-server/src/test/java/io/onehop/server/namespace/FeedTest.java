@@ -11,6 +11,7 @@ import io.onehop.wire.Info1;
 import io.onehop.wire.Info3;
 import io.onehop.xdr.feed.ChangeKind;
 import io.onehop.xdr.feed.NamespaceFeed;
+import io.onehop.xdr.feed.Tombs.Tomb;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,18 @@ class FeedTest {
         assertThat(test.code(shipped(1, 5, now))).isZero();
         assertThat(test.code(shipped(1, 4, now - 1))).isEqualTo(LOST_CONFLICT);
         assertThat(told).hasSize(1);
+    }
+
+    /// Another node, whose clock is ahead, has removed the record: who creates it anew must not lose to that.
+    @Test
+    void aRecordThatIsCreatedAnewIsLaterThanItsRemoval() {
+        listen(false);
+        long removed = test.namespace.nowMillis() + 60;
+        test.namespace.learnRemoval(digest(1), new Tomb(removed, ChangeKind.REMOVED, "demo", removed));
+        assertThat(test.code(RawMessage.put(1, RawOp.write("a", 1)))).isZero();
+        assertThat(test.code(RawMessage.put(2, RawOp.write("a", 1)))).isZero();
+        assertThat(lastUpdate(1)).isGreaterThan(removed);
+        assertThat(lastUpdate(2)).isLessThan(removed);
     }
 
     @Test
