@@ -37,7 +37,7 @@ class DestinationFullSocketTest {
         }
     }
 
-    /// S2-60: one node of three cannot take records; shipping to all of them slows down, and the node is named.
+    /// S2-60: one node of three cannot take records; shipping to all of them slows down, and it is named.
     @Test
     void oneFullNodeOfThreeIsEnough() {
         try (TestCluster destination = TestCluster.start(3, "namespace.test.replication-factor=1");
